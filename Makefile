@@ -1,0 +1,62 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# Needed by hand: Python 3.11-3.13 with venv, and GNU make. All else goes into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv --quiet
+CASE ?= moscow
+REPORT := $(CASE).html
+
+.PHONY: demo test test-all check bench docs results clean
+
+demo: .venv/.core
+	$(BIN)/showtrial check $(CASE)
+	$(BIN)/showtrial info $(CASE)
+	$(BIN)/showtrial report $(CASE) -o $(REPORT)
+	@echo "Open $(REPORT) in a browser."
+
+test: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2
+
+test-all: .venv/.dev
+	$(BIN)/python -m pytest -q -n 2 -m "slow or not slow"
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_layers.py
+
+bench: .venv/.dev
+	@for question in benchmarks/*.py; do $(BIN)/python $$question || exit 1; done
+
+docs: .venv/.docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
+	@echo "Open docs/_build/html/index.html in a browser."
+
+# Calibrations and country runs are packaged as results; this version has none to rebuild.
+results: .venv/.core
+	@echo "no packaged results in this version"
+
+clean:
+	rm -rf .venv docs/_build dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis $(REPORT)
+
+.venv/.uv:
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo "showtrial needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	@touch $@
+
+# --inexact: the targets add to one environment and take nothing from each other (uv itself lies there).
+.venv/.core: .venv/.uv uv.lock pyproject.toml
+	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model
+	@touch $@
+
+.venv/.dev: .venv/.core
+	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --group dev
+	@touch $@
+
+.venv/.docs: .venv/.core
+	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --group docs
+	@touch $@

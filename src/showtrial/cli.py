@@ -1,0 +1,224 @@
+"""What can be asked on the command line? Each verb parses, calls one public function, prints.
+
+Everything heavy is imported inside the verb that needs it, so that ``--help`` stays quick.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from showtrial import __version__
+from showtrial.errors import SchemaError, ShowtrialError
+
+if TYPE_CHECKING:
+    from showtrial.record.casefile import CaseFile
+
+#: Exit status of a command that was stopped from the keyboard, as shells count it.
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb found: as text for a person, as one object for ``--json``."""
+
+    text: str
+    data: dict[str, Any]
+    problems: bool = False
+
+
+def verb(function: Callable[..., Answer]) -> click.Command:
+    """Make a command of a function that returns an :class:`Answer`: printing, ``--json``, exit status."""
+
+    @functools.wraps(function)
+    def run(as_json: bool, **given: Any) -> None:
+        try:
+            answer = function(**given)
+        except ShowtrialError as error:
+            problems = [asdict(each) for each in error.problems] if isinstance(error, SchemaError) else []
+            answer = Answer(str(error), {"error": str(error), "problems": problems}, problems=True)
+        except KeyboardInterrupt:
+            click.echo("interrupted; nothing was written", err=True)
+            sys.exit(INTERRUPTED)
+        if as_json:
+            import json
+
+            click.echo(json.dumps(answer.data, ensure_ascii=False, indent=1))
+        else:
+            click.echo(answer.text, err="error" in answer.data)
+        sys.exit(1 if answer.problems else 0)
+
+    option = click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
+    return main.command(name=function.__name__.removesuffix("_"))(option(run))
+
+
+def of_case(function: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Give a verb its CASE and the options that decide whether the case may be opened."""
+    for option in (
+        click.option("--as-of", metavar="DATE", help="Day (YYYY-MM-DD) for the rule on living persons."),
+        click.option(
+            "--allow-living", metavar="PURPOSE", help="Keep persons who may be living; printed everywhere."
+        ),
+        click.argument("case", metavar="CASE"),
+    ):
+        function = option(function)
+    return function
+
+
+def _rules(as_of: str | None, allow_living: str | None) -> dict[str, str]:
+    """Keep what the user gave; the defaults live with the rule."""
+    given = {"as_of": as_of, "allow_living": allow_living}
+    return {key: value for key, value in given.items() if value}
+
+
+def _opened(case: str, as_of: str | None, allow_living: str | None) -> CaseFile:
+    from showtrial.record.packaged import open_case
+
+    return open_case(case, **_rules(as_of, allow_living))
+
+
+def _output(what: str = "FILE") -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+    kind = click.Path(path_type=Path)
+    return click.option("-o", "--output", metavar=what, type=kind, required=True, help="Where to write.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="showtrial")
+def main() -> None:
+    """Case files of political trials: record, audit, model, report.
+
+    CASE is the name of a packaged case (see `showtrial cases`), a folder or a .zip. Exit status:
+    0 fine, 1 problems were found or the data were refused, 2 wrong usage.
+    """
+
+
+@verb
+def cases() -> Answer:
+    """List the packaged case files."""
+    from showtrial.record.packaged import packaged_cases
+
+    found = {name: meta.as_dict() for name, meta in packaged_cases().items()}
+    kept = ("title", "origin", "version", "licence", "reviewed")
+    listed = [{"name": name, **{key: meta.get(key) for key in kept}} for name, meta in found.items()]
+    lines = [f"{each['name']:<10} {each['origin']:<10} {each['title']}" for each in listed]
+    return Answer("\n".join(lines), {"cases": listed})
+
+
+@verb
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> Answer:
+    """Write an empty case file to fill in: every table, and columns.md that explains each column."""
+    from showtrial.record.templates import write_templates
+
+    write_templates(folder)
+    return Answer(f"{folder}  is ready: read columns.md, fill in what you use", {"written": str(folder)})
+
+
+@verb
+@of_case
+def check(case: str, as_of: str | None, allow_living: str | None) -> Answer:
+    """Find all problems of a case file at once: file:row:column, what came, what was wanted."""
+    from showtrial.record.checks import check as check_draft
+    from showtrial.record.packaged import locate
+    from showtrial.record.storage import read_draft
+
+    draft = read_draft(locate(case))
+    problems = check_draft(draft, **_rules(as_of, allow_living))
+    purpose = allow_living or draft.meta.living_purpose
+    lines = [*map(str, problems), f"{len(problems)} problems" if problems else "no problem found"]
+    if purpose:
+        lines.append(f"persons who may be living are kept: {purpose}")
+    data = {"case": case, "problems": [asdict(each) for each in problems], "living_purpose": purpose}
+    return Answer("\n".join(lines), data, problems=bool(problems))
+
+
+@verb
+@of_case
+def info(case: str, as_of: str | None, allow_living: str | None) -> Answer:
+    """Say what is in a case file: rows of each table, size of each view, how much was recalled."""
+    from showtrial.record.summary import summary, summary_text
+
+    data = summary(_opened(case, as_of, allow_living))
+    return Answer(summary_text(data), data)
+
+
+@verb
+@click.option("--allow-living", metavar="PURPOSE", help="Keep persons who may be living; printed everywhere.")
+@click.option("--title", help="Title of the new case file.")
+@_output("CASE")
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+@click.argument("format_", metavar="FORMAT")
+def read(format_: str, source: Path, output: Path, title: str | None, allow_living: str | None) -> Answer:
+    """Turn SRC into a case file. FORMAT: namings (a sheet of who named whom: .csv, .xlsx, .ods)."""
+    from showtrial.record.readers import READERS
+    from showtrial.record.storage import write_case
+
+    case = _known(format_, READERS)(source, title=title, allow_living=allow_living)
+    write_case(case, output)
+    rows = {name: frame.height for name, frame in case.items() if frame.height}
+    return Answer(f"{output}  written: {_counted(rows)}", {"written": str(output), "tables": rows})
+
+
+@verb
+@of_case
+@click.option("--pseudonyms", is_flag=True, help="Replace persons by neutral labels and drop free text.")
+@_output()
+@click.argument("format_", metavar="FORMAT")
+def export(
+    case: str, format_: str, output: Path, pseudonyms: bool, as_of: str | None, allow_living: str | None
+) -> Answer:
+    """Write a case in a FORMAT of the field.
+
+    FORMAT: namings, csv, parquet, xlsx, gexf, graphml, csl, bibtex.
+    """
+    from showtrial.record.atomic import write_file
+    from showtrial.record.writers import FORMATS
+    from showtrial.record.writers.pseudonyms import pseudonymised
+
+    writer = _known(format_, FORMATS)
+    opened = _opened(case, as_of, allow_living)
+    data = writer.write(pseudonymised(opened) if pseudonyms else opened)
+    write_file(output, data)
+    return Answer(f"{output}  written: {len(data)} bytes", {"written": str(output), "bytes": len(data)})
+
+
+@verb
+@of_case
+@_output()
+def report(case: str, output: Path, as_of: str | None, allow_living: str | None) -> Answer:
+    """Write the report: one HTML file that needs no network and no server."""
+    from tqdm import tqdm
+
+    from showtrial.record.atomic import write_file
+    from showtrial.view.report import STEPS, report_html
+
+    opened = _opened(case, as_of, allow_living)
+    with tqdm(total=len(STEPS), desc="report", leave=False, disable=None) as bar:
+
+        def step(name: str) -> None:
+            bar.set_postfix_str(name, refresh=False)
+            bar.update()
+
+        data = report_html(opened, step=step).encode()
+    write_file(output, data)
+    return Answer(f"{output}  written: {len(data)} bytes", {"written": str(output), "bytes": len(data)})
+
+
+def _known(name: str, formats: Any) -> Any:
+    if name not in formats:
+        raise click.BadParameter(f"{name!r}; wanted {', '.join(formats)}", param_hint="FORMAT")
+    return formats[name]
+
+
+def _counted(rows: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in rows.items())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Who took which part in which act?"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from showtrial.record.casefile import CaseFile
+from showtrial.record.schema import NOBODY, schema
+
+
+def parts(case: CaseFile) -> pl.DataFrame:
+    """Return every person in every act, from the column of the act and from ``roles`` alike.
+
+    Returns
+    -------
+    polars.DataFrame
+        Columns act, person, role, value, as_written. A person that the record says is nobody
+        (``none``) is left out; one without a row is null with the wording in ``as_written``.
+
+    Examples
+    --------
+    >>> from showtrial.record.packaged import open_case
+    >>> parts(open_case("toy")).columns
+    ['act', 'person', 'role', 'value', 'as_written']
+    """
+    first = [
+        case[table].select(
+            act="id",
+            person=column,
+            role=pl.lit(role),
+            value=pl.lit(None, dtype=pl.String),
+            as_written=pl.lit(None, dtype=pl.String),
+        )
+        for table, columns in schema().parts().items()
+        for column, role in columns.items()
+    ]
+    named = pl.concat(first).filter(pl.col("person").is_not_null())
+    further = case["roles"].select("act", "person", "role", "value", "as_written")
+    return pl.concat([named, further]).filter(pl.col("person").fill_null("") != NOBODY)
