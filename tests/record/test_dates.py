@@ -22,7 +22,7 @@ from showtrial.record.dates import (
     parse,
     stamp,
 )
-from showtrial.record.mangled import unmangled
+from showtrial.record.dates.mangled import unmangled
 from tests.naive import dates as naive
 
 DAY = naive.DAY

@@ -118,5 +118,5 @@ def _table(name: str, spec: dict[str, Any], block: dict[str, Any]) -> Table:
 
 
 def _column(name: str, spec: dict[str, Any]) -> Column:
-    listed = {key: tuple(spec[key]) for key in ("to", "words") if key in spec}
-    return Column(name=name, **{**spec, **listed})
+    listed: dict[str, Any] = {key: tuple(spec[key]) for key in ("to", "words") if key in spec}
+    return Column(name=name, **(spec | listed))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import shutil
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from showtrial.record.checks.living import REFERENCE_DATE
 from showtrial.record.draft import Draft
 from showtrial.record.meta import FILE, dump_meta, parse_meta
 from showtrial.record.schema import schema
-from showtrial.record.sheets import Sheet, read_sheet
+from showtrial.record.sheets import Sheet, csv_bytes, read_sheet
 
 TEXTS = "texts"
 #: Largest total size, in bytes, that the files of one case file may unpack to.
@@ -94,24 +93,6 @@ def case_files(case: CaseFile, tables: TableFormat = "csv") -> dict[str, bytes]:
     for name in sorted(case.texts):
         files[f"{TEXTS}/{name}"] = case.texts[name].encode()
     return files
-
-
-def csv_bytes(frame: pl.DataFrame) -> bytes:
-    """Write `frame` as CSV: UTF-8, commas, LF; empty cells are null, wholly empty columns left out."""
-    kept = [name for name in frame.columns if frame[name].null_count() < frame.height or name == "id"]
-    text = io.StringIO(newline="")
-    out = csv.writer(text, lineterminator="\n")
-    out.writerow(kept or frame.columns)
-    for row in frame.select(kept or frame.columns).iter_rows():
-        out.writerow([_cell(value) for value in row])
-    return text.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    """Write a number without a needless ``.0``, so that a count stays a count in a spreadsheet."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _parquet_bytes(frame: pl.DataFrame) -> bytes:

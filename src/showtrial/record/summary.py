@@ -36,6 +36,7 @@ def summary(case: CaseFile) -> dict[str, Any]:
                 "receivers": named["named"].n_unique(),
             },
             "accused": {"rows": accused(case).height},
+            "people": {"rows": case["persons"].height, **_kinds(case)},
             "confession_times": {
                 "rows": times.height,
                 "confessions_dated": dated.height,
@@ -45,6 +46,11 @@ def summary(case: CaseFile) -> dict[str, Any]:
         },
         "checked": checked(case),
     }
+
+
+def _kinds(case: CaseFile) -> dict[str, int]:
+    kinds = case["persons"]["kind"].fill_null("person").value_counts(sort=True)
+    return dict(kinds.iter_rows())
 
 
 def checked(case: CaseFile) -> dict[str, dict[str, int]]:

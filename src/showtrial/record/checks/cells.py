@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from showtrial.errors import Problem
-from showtrial.record.dates import DateError, parse
+from showtrial.record.dates import Calendar, DateError, parse
 from showtrial.record.draft import Draft
 from showtrial.record.hints import did_you_mean, shown
 from showtrial.record.schema import NOBODY, SEPARATOR, Column, schema
@@ -54,14 +54,11 @@ def wrong_times(draft: Draft, frames: dict[str, pl.DataFrame]) -> Iterator[Probl
             if date is None:
                 yield Problem(*draft.place(name, at), "time", shown(time), "a date in the same row")
                 continue
-            try:
-                parse(date)
-            except DateError:
+            if _undated(date, None, settings):
                 continue  # named already as a wrong cell
-            try:
-                parse(date, time=time, calendar=settings)
-            except DateError as error:
-                yield Problem(*draft.place(name, at), "time", shown(time), str(error))
+            said = _undated(date, time, settings)
+            if said:
+                yield Problem(*draft.place(name, at), "time", shown(time), *said)
 
 
 def _judge(table: str, column: Column, draft: Draft) -> Judge:
@@ -70,7 +67,7 @@ def _judge(table: str, column: Column, draft: Draft) -> Judge:
         return _vocabulary(f"{table}.{column.name}", column, (*column.words, *added))
     if column.type == "date":
         settings = draft.meta.settings()
-        return lambda text: _dated(text, lambda: parse(text, calendar=settings))
+        return lambda text: _undated(text, None, settings)
     if column.type in ("integer", "number"):
         return lambda text: _number(text, column)
     judges: dict[str, Judge] = {
@@ -116,11 +113,11 @@ def _vocabulary(name: str, column: Column, words: tuple[str, ...]) -> Judge:
     return judge
 
 
-def _dated(text: str, read: Callable[[], object]) -> tuple[str, str] | None:
+def _undated(date: str, time: str | None, settings: Calendar) -> tuple[str, str] | None:
     try:
-        read()
+        parse(date, time=time, calendar=settings)
     except DateError as error:
-        return f"a date ({error})", ""
+        return error.wanted, error.hint
     return None
 
 

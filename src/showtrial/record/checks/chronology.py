@@ -61,10 +61,17 @@ def _acts(draft: Draft, frames: Frames) -> Iterator[tuple[str, int, str, str, At
     """Yield table, record, person, kind and date of each act that only the living take part in."""
     settings = draft.meta.settings()
     events = frames["events"]
+    also: dict[str, list[str]] = {}
+    for act, person in (
+        frames["roles"].filter(pl.col("role") == "subject").select("act", "person").iter_rows()
+    ):
+        also.setdefault(act, []).append(person)
     for at, date in enumerate(when(events, settings)):
-        kind, person = events["kind"][at], events["person"][at]
-        if date and person and kind in _NEEDS_LIFE:
-            yield "events", at, person, kind, date
+        kind = events["kind"][at]
+        if date and kind in _NEEDS_LIFE:
+            for person in (events["person"][at], *also.get(events["id"][at], ())):
+                if person:
+                    yield "events", at, person, kind, date
     statements = frames["statements"]
     for at, date in enumerate(when(statements, settings)):
         speaker, setting = statements["speaker"][at], statements["setting"][at]

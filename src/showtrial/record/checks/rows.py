@@ -12,6 +12,7 @@ from showtrial.record.checks.references import homes
 from showtrial.record.draft import Draft
 from showtrial.record.hints import did_you_mean, shown
 from showtrial.record.schema import schema
+from showtrial.record.sheets import written
 
 Frames = dict[str, pl.DataFrame]
 
@@ -56,9 +57,9 @@ def wrong_readings(draft: Draft, frames: Frames) -> Iterator[Problem]:
             rivals.setdefault((row, column), []).append((at, value))
     for (row, column), found in rivals.items():
         held = stored[row][column]
-        if held is not None and str(held) not in [value for _, value in found]:
+        if held is not None and written(held) not in [value for _, value in found]:
             came = " / ".join(value for _, value in found)
-            hint = f"add a reading with the stored value {held!r}"
+            hint = f"add a reading with the stored value {written(held)!r}"
             yield Problem(
                 *draft.place("readings", found[0][0]), "value", shown(came), "all rival values", hint
             )

@@ -8,6 +8,19 @@ from showtrial.record.casefile import CaseFile
 from showtrial.record.schema import NOBODY, schema
 
 
+def subjects(case: CaseFile, *kinds: str) -> pl.DataFrame:
+    """Return the events of `kinds` once for each person to whom they were done.
+
+    Returns
+    -------
+    polars.DataFrame
+        The columns of ``events`` with ``subject`` (a person); events done to nobody on record are
+        left out, events done to several have several rows.
+    """
+    done = parts(case).filter(pl.col("role") == "subject").select(id="act", subject="person").drop_nulls()
+    return case["events"].filter(pl.col("kind").is_in(kinds)).join(done, on="id", maintain_order="left_right")
+
+
 def parts(case: CaseFile) -> pl.DataFrame:
     """Return every person in every act, from the column of the act and from ``roles`` alike.
 

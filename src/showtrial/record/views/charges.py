@@ -6,6 +6,7 @@ import polars as pl
 
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import Attested, days_between
+from showtrial.record.views.acts import subjects
 from showtrial.record.when import when
 
 #: Settings in which a statement was made to the investigation, before any hearing.
@@ -58,11 +59,11 @@ def confession_times(case: CaseFile) -> pl.DataFrame:
         (both dates), ``arrest not dated``, ``first confessed in court``, ``none on record``.
     """
     calendar = case.calendar
-    events = case["events"]
-    arrests: dict[str, list[tuple[str | None, Attested]]] = {}
-    for row, date in zip(events.iter_rows(named=True), when(events, calendar), strict=True):
-        if row["kind"] == "arrest" and row["person"] and date:
-            arrests.setdefault(row["person"], []).append((row["id"], date))
+    taken = subjects(case, "arrest")
+    arrests: dict[str, list[tuple[str, Attested]]] = {}
+    for person, event, date in zip(taken["subject"], taken["id"], when(taken, calendar), strict=True):
+        if date:
+            arrests.setdefault(person, []).append((event, date))
     first: dict[str, tuple[str, Attested]] = {}
     stances = _stances(case, INQUIRY).filter(pl.col("polarity").is_in(_ADMITS))
     for charge, assertion, date in zip(
@@ -70,7 +71,9 @@ def confession_times(case: CaseFile) -> pl.DataFrame:
     ):
         if date and (charge not in first or (date.hi, date.lo) < (first[charge][1].hi, first[charge][1].lo)):
             first[charge] = (assertion, date)
-    rows = [_time(row, arrests, first) for row in accused(case).iter_rows(named=True)]
+    court = _stances(case, _COURT).filter(pl.col("polarity").is_in(_ADMITS))
+    admitted = set(court["charge"])
+    rows = [_time(row, arrests, first, admitted) for row in accused(case).iter_rows(named=True)]
     columns = "charge case accused arrest confession arrested confessed days_low days_high plea status"
     types = {name: pl.Int64 if name.startswith("days") else pl.String for name in columns.split()}
     return pl.DataFrame(rows, schema=types, orient="row")
@@ -78,14 +81,15 @@ def confession_times(case: CaseFile) -> pl.DataFrame:
 
 def _time(
     row: dict[str, str | None],
-    arrests: dict[str, list[tuple[str | None, Attested]]],
+    arrests: dict[str, list[tuple[str, Attested]]],
     first: dict[str, tuple[str, Attested]],
+    admitted: set[str],
 ) -> tuple[object, ...]:
     confession, confessed = first.get(str(row["charge"]), (None, None))
     known = arrests.get(str(row["accused"]), [])
     if confessed:
         known = [each for each in known if each[1].lo < confessed.hi]
-    arrest, arrested = max(known, key=lambda each: each[1].lo, default=(None, None))
+    arrest, arrested = max(known, key=lambda each: (each[1].lo, each[0]), default=(None, None))
     days: tuple[int | None, int | None] = (None, None)
     if confessed and arrested:
         low, high = days_between(arrested.span, confessed.span)
@@ -93,7 +97,7 @@ def _time(
     if confessed:
         status = "dated" if arrested else "arrest not dated"
     else:
-        status = "first confessed in court" if row["plea_polarity"] in _ADMITS else "none on record"
+        status = "first confessed in court" if row["charge"] in admitted else "none on record"
     dates = (arrested.text if arrested else None, confessed.text if confessed else None)
     return (
         row["charge"],

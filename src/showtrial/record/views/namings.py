@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from showtrial.record.casefile import CaseFile
+from showtrial.record.views.acts import subjects
 from showtrial.record.when import with_bounds
 
 #: Claims that put a name on paper; every other kind is a story, a place or a circumstance.
@@ -94,7 +95,11 @@ def standing(case: CaseFile) -> pl.DataFrame:
     charged = case["charges"].select(named="accused", verdict="verdict").drop_nulls()
     verdicts = charged.join(events.select(verdict="id", over="hi"), on="verdict").select("named", "over")
     condemned = _any_before(rows, verdicts.drop_nulls())
-    held = _held(rows, events)
+    held = _held(
+        rows,
+        with_bounds(subjects(case, "arrest"), calendar),
+        with_bounds(subjects(case, "release"), calendar),
+    )
     homes = case["traits"].filter((pl.col("kind") == "residence") & (pl.col("value") == "abroad"))
     stays = with_bounds(homes, calendar).select(named="person", since="lo", until="hi")
     abroad = (
@@ -126,13 +131,13 @@ def _any_before(rows: pl.DataFrame, dated: pl.DataFrame) -> pl.Series:
     return joined.filter(pl.col("over") <= pl.col("lo"))["id"].unique()
 
 
-def _held(rows: pl.DataFrame, events: pl.DataFrame) -> pl.Series:
+def _held(rows: pl.DataFrame, arrests: pl.DataFrame, releases: pl.DataFrame) -> pl.Series:
     """Ids of the namings whose named person was arrested before, and not released in between."""
-    arrests = events.filter(pl.col("kind") == "arrest").select(named="person", over="hi").drop_nulls()
-    releases = events.filter(pl.col("kind") == "release").select(named="person", freed="hi", came="lo")
-    arrested = rows.select("id", "named", "lo", "hi").join(arrests, on="named")
+    taken = arrests.select(named="subject", over="hi").drop_nulls()
+    let_go = releases.select(named="subject", freed="hi", came="lo").drop_nulls()
+    arrested = rows.select("id", "named", "lo", "hi").join(taken, on="named")
     arrested = arrested.filter(pl.col("over") <= pl.col("lo"))
-    freed = arrested.join(releases.drop_nulls(), on="named").filter(
+    freed = arrested.join(let_go, on="named").filter(
         (pl.col("freed") > pl.col("over")) & (pl.col("came") < pl.col("hi"))
     )
     last = arrested.group_by("id").agg(pl.col("over").max())

@@ -14,24 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from showtrial.record.edtf import DateError, Part, Terms, ordered, read
-from showtrial.record.instants import DAY, MAX, MIN, Bounds, Modal, before, day, days_between, stamp
-
-__all__ = [
-    "GREGORIAN",
-    "MAX",
-    "MIN",
-    "Attested",
-    "Bounds",
-    "Calendar",
-    "DateError",
-    "Modal",
-    "before",
-    "day",
-    "days_between",
-    "parse",
-    "stamp",
-]
+from showtrial.record.dates.edtf import DateError, Part, Terms, ordered, read
+from showtrial.record.dates.instants import DAY, Bounds
 
 _LONGEST = 200
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
@@ -168,7 +152,7 @@ def parse(
     ('1936-07-01', '1936-09-30', True)
     >>> parse("1936-13")
     Traceback (most recent call last):
-    showtrial.record.edtf.DateError: '1936-13'; wanted a month from 01 to 12; mend it: the order is YYYY-MM-DD
+    showtrial.record.dates.edtf.DateError: '1936-13'; wanted a month from 01 to 12; ...
     """
     if reading not in ("strict", "wide"):
         raise ValueError(f"reading {reading!r}: wanted 'strict' or 'wide'")

@@ -1,0 +1,1 @@
+"""Hand coding of the packaged case files; not part of the installed package."""
