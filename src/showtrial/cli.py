@@ -61,7 +61,13 @@ def verb(function: Callable[..., Answer]) -> click.Command:
 def of_case(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """Give a verb its CASE and the options that decide whether the case may be opened."""
     for option in (
-        click.option("--as-of", metavar="DATE", help="Day (YYYY-MM-DD) for the rule on living persons."),
+        click.option(
+            "--as-of",
+            metavar="YYYY-MM-DD",
+            type=click.DateTime(["%Y-%m-%d"]),
+            callback=lambda _context, _option, day: day and f"{day:%Y-%m-%d}",
+            help="Day for the rule on living persons.",
+        ),
         click.option(
             "--allow-living", metavar="PURPOSE", help="Keep persons who may be living; printed everywhere."
         ),
@@ -152,8 +158,8 @@ def info(case: str, as_of: str | None, allow_living: str | None) -> Answer:
 @click.option("--allow-living", metavar="PURPOSE", help="Keep persons who may be living; printed everywhere.")
 @click.option("--title", help="Title of the new case file.")
 @_output("CASE")
-@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
 @click.argument("format_", metavar="FORMAT")
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
 def read(format_: str, source: Path, output: Path, title: str | None, allow_living: str | None) -> Answer:
     """Turn SRC into a case file. FORMAT: namings (a sheet of who named whom: .csv, .xlsx, .ods)."""
     from showtrial.record.readers import READERS

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from small import frame, small, tables
 
 from showtrial.errors import ReadError, SchemaError
-from showtrial.record import atomic, storage
+from showtrial.record import archive, atomic, storage
 from showtrial.record.storage import read_case, read_draft, write_case
 
 FORMS = [("case", "csv"), ("case.zip", "csv"), ("case", "parquet"), ("case.zip", "parquet")]
@@ -163,8 +163,6 @@ def test_a_zip_that_claims_20_gigabytes_costs_little(tmp_path):
     data = bytearray(path.read_bytes())
     assert len(data) < 10**6
     with pytest.raises(ReadError, match="unpacks to more than"):
-        from showtrial.record import archive
-
         archive.unzip(path, 50 * (1 << 20))
 
 

@@ -29,16 +29,15 @@ def write_file(path: Path, data: bytes) -> None:
     ReadError
         If the folder is missing or read-only, or the disk is full; the old file then stands.
     """
+    if path.is_dir():
+        raise ReadError(f"{path}  is a folder; wanted the name of a file")
     aside = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        with _cleaned(aside), _told(path):
-            with aside.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            aside.replace(path)
-    except IsADirectoryError as error:
-        raise ReadError(f"{path}  is a folder; wanted the name of a file") from error
+    with _cleaned(aside), _told(path):
+        with aside.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(path)
 
 
 @contextmanager
@@ -116,8 +115,6 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if isinstance(error, IsADirectoryError):
-            raise
         reason = (error.strerror or str(error)).lower()
         hint = "nothing was changed; choose another place or free some room"
         raise ReadError(f"{path}  cannot be written ({reason}); {hint}") from error
