@@ -31,6 +31,7 @@ bench: .venv/.dev
 	@for question in benchmarks/*.py; do $(BIN)/python $$question || exit 1; done
 
 docs: .venv/.docs
+	$(BIN)/python -c 'from showtrial.record.templates import reference_markdown as r; print(r(), end="")' > docs/casefile.md
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 	@echo "Open docs/_build/html/index.html in a browser."
 

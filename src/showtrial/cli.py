@@ -202,16 +202,11 @@ def report(case: str, output: Path, as_of: str | None, allow_living: str | None)
     from tqdm import tqdm
 
     from showtrial.record.atomic import write_file
-    from showtrial.view.report import STEPS, report_html
+    from showtrial.view.report import report_html
 
     opened = _opened(case, as_of, allow_living)
-    with tqdm(total=len(STEPS), desc="report", leave=False, disable=None) as bar:
-
-        def step(name: str) -> None:
-            bar.set_postfix_str(name, refresh=False)
-            bar.update()
-
-        data = report_html(opened, step=step).encode()
+    with tqdm(bar_format="report [{elapsed}] {desc}", leave=False, disable=None) as bar:
+        data = report_html(opened, step=bar.set_description_str).encode()
     write_file(output, data)
     return Answer(f"{output}  written: {len(data)} bytes", {"written": str(output), "bytes": len(data)})
 

@@ -38,7 +38,8 @@ def test_same_cells_from_every_program(data):
     sheet, problems = read_sheet(data, "persons.csv")
     assert problems == []
     assert [tuple(sheet.frame.columns), *sheet.frame.rows()] == ROWS
-    assert list(sheet.rows) == [2, 3, 4]
+    first = 3 if data.startswith(b"sep=") else 2
+    assert list(sheet.rows) == [first, first + 1, first + 2]
 
 
 @pytest.mark.parametrize(

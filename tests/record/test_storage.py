@@ -65,6 +65,13 @@ def test_same_case_same_bytes(tmp_path, name, form):
     assert content(tmp_path / name) == first
 
 
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_an_empty_case_comes_back(tmp_path, name, form):
+    empty = small(**{table: each.head(0) for table, each in tables().items()})
+    write_case(empty, tmp_path / name, tables=form)
+    assert read_case(tmp_path / name) == empty
+
+
 def test_what_is_not_ours_is_carried_over(tmp_path):
     write_case(small(), tmp_path / "case")
     (tmp_path / "case" / "notes").mkdir()

@@ -63,6 +63,7 @@ class CaseFile(Mapping[str, pl.DataFrame]):
         if allow_living and allow_living != meta.living_purpose:
             meta = Meta(**{**meta.as_dict(), "living_purpose": allow_living})
         self.meta = meta
+        self._as_of = as_of
         self.texts: Mapping[str, str] = MappingProxyType(dict(draft.texts))
         self._tables = conform(draft)
 
@@ -72,6 +73,17 @@ class CaseFile(Mapping[str, pl.DataFrame]):
     ) -> CaseFile:
         """Check `tables` (name -> frame) and make a case file of them; raises ``SchemaError``."""
         return cls(draft_of_frames(meta, tables, texts))
+
+    def derived(self, tables: Mapping[str, pl.DataFrame]) -> CaseFile:
+        """Return a variant with other rows in some tables, taken from this one and not checked again.
+
+        For computations that ask what the record would show under another reading: a rejected row
+        or a rival date may break rules that the stored file keeps.
+        """
+        variant = object.__new__(CaseFile)
+        variant.meta, variant.texts, variant._as_of = self.meta, self.texts, self._as_of
+        variant._tables = {**self._tables, **tables}
+        return variant
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self._tables[table]
@@ -96,7 +108,8 @@ class CaseFile(Mapping[str, pl.DataFrame]):
     ) -> CaseFile:
         """Return a checked case file in which the named tables, the meta or the texts are replaced."""
         kept = self.texts if texts is None else texts
-        return CaseFile(draft_of_frames(meta or self.meta, {**self._tables, **(tables or {})}, kept))
+        draft = draft_of_frames(meta or self.meta, {**self._tables, **(tables or {})}, kept)
+        return CaseFile(draft, as_of=self._as_of)
 
     @cached_property
     def sha256(self) -> str:

@@ -62,8 +62,8 @@ def read_sheet(data: bytes, file: str) -> tuple[Sheet, list[Problem]]:
         return Sheet(file, pl.DataFrame(), []), [
             Problem(file, row, "", "a NUL byte", "text", "save the sheet again as CSV UTF-8")
         ]
-    delimiter, text = _delimiter(text)
-    return _cells(text, delimiter, file)
+    delimiter, text, first = _delimiter(text)
+    return _cells(text, delimiter, file, first)
 
 
 def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -79,25 +79,25 @@ def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         return "", [Problem(file, row, "", came, "UTF-8 text", hint)]
 
 
-def _delimiter(text: str) -> tuple[str, str]:
-    """Tell the delimiter from the header: the one that occurs most often in it."""
+def _delimiter(text: str) -> tuple[str, str, int]:
+    """Tell the delimiter from the header (the one that occurs most often in it), and the header's row."""
     head, _, rest = text.partition("\n")
     if head.lower().startswith("sep=") and len(head.strip()) == 5:  # Excel's own hint line
-        return head[4], rest
-    return max(",;\t", key=head.count), text
+        return head[4], rest, 2
+    return max(",;\t", key=head.count), text, 1
 
 
-def _cells(text: str, delimiter: str, file: str) -> tuple[Sheet, list[Problem]]:
+def _cells(text: str, delimiter: str, file: str, first: int) -> tuple[Sheet, list[Problem]]:
     csv.field_size_limit(max(len(text), MAX_CELL) + 1)  # length is judged below, with its place
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] = []
     records: list[list[str]] = []
     rows: list[int] = []
     problems: list[Problem] = []
-    row = 0
+    row = first - 1
     try:
-        for row, record in enumerate(reader, start=1):
-            if row == 1:
+        for row, record in enumerate(reader, start=first):
+            if row == first:
                 header = [name.strip() for name in record]
                 problems += _wrong_header(header, file)
             elif any(record):
@@ -145,7 +145,7 @@ def _wrong_record(header: list[str], record: list[str], file: str, row: int) -> 
 def csv_bytes(frame: pl.DataFrame) -> bytes:
     """Write `frame` as CSV: UTF-8, commas, LF; empty cells are null, wholly empty columns left out."""
     filled = [name for name in frame.columns if frame[name].null_count() < frame.height or name == "id"]
-    kept = filled or frame.columns
+    kept = filled if frame.height else frame.columns
     lines = [",".join(map(_quoted, kept))]
     lines += [",".join(_quoted(written(value)) for value in row) for row in frame.select(kept).iter_rows()]
     return ("\n".join(lines) + "\n").encode()

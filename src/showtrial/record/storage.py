@@ -87,8 +87,9 @@ def write_case(case: CaseFile, path: Path | str, *, tables: TableFormat = "csv")
 def case_files(case: CaseFile, tables: TableFormat = "csv") -> dict[str, bytes]:
     """Return file name -> bytes of every file of `case`, in order; empty tables have none."""
     files = {FILE: dump_meta(case.meta).encode()}
+    silent = not case["events"].height and not case["statements"].height  # one of the two must be there
     for name, frame in case.items():
-        if frame.height or schema().tables[name].required:
+        if frame.height or schema().tables[name].required or (silent and name == "statements"):
             files[f"{name}.{tables}"] = csv_bytes(frame) if tables == "csv" else _parquet_bytes(frame)
     for name in sorted(case.texts):
         files[f"{TEXTS}/{name}"] = case.texts[name].encode()

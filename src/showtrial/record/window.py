@@ -5,9 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from showtrial.record.casefile import CaseFile
-from showtrial.record.checks.references import homes
 from showtrial.record.dates import parse
-from showtrial.record.schema import schema
+from showtrial.record.pruning import settled
 from showtrial.record.when import with_bounds
 
 
@@ -44,29 +43,8 @@ def window(case: CaseFile, start: str, end: str) -> CaseFile:
     inside = (pl.col("hi") > lo) & (pl.col("lo") < hi)
     for name in ("events", "statements"):
         kept[name] = with_bounds(case[name], calendar).filter(inside).drop("lo", "hi")
-    kept = _settled(case, kept)
+    kept = settled(case, kept)
     lost = set(case["assertions"]["claim"]) - set(kept["assertions"]["claim"])
     lost -= {*case["inferences"]["premise"], *case["inferences"]["target"]}
     kept["claims"] = case["claims"].filter(~pl.col("id").is_in(list(lost)))
-    return case.replace(_settled(case, kept))
-
-
-def _settled(case: CaseFile, kept: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Drop every row that cannot do without a row that is gone; clear the pointers of the others."""
-    while True:
-        gone = pl.Series(list(set(homes(dict(case))) - set(homes(kept))), dtype=pl.String).implode()
-        settled = {name: _without(name, frame, gone) for name, frame in kept.items()}
-        if all(settled[name].height == frame.height for name, frame in kept.items()):
-            return settled
-        kept = settled
-
-
-def _without(table: str, frame: pl.DataFrame, gone: pl.Series) -> pl.DataFrame:
-    pointers = [column for column in schema().tables[table].columns.values() if column.type == "ref"]
-    for column in pointers:
-        points = pl.col(column.name).is_in(gone).fill_null(False)
-        if column.required:
-            frame = frame.filter(~points)
-        else:
-            frame = frame.with_columns(pl.when(~points).then(pl.col(column.name)).alias(column.name))
-    return frame
+    return case.replace(settled(case, kept))

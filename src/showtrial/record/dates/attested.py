@@ -143,6 +143,7 @@ def parse(
     Examples
     --------
     >>> when = parse("1936-08-24", time="02:30")
+    >>> from showtrial.record.dates import day, stamp
     >>> stamp(when.lo), stamp(when.hi)
     ('1936-08-24T02:30', '1936-08-24T02:31')
     >>> day(parse("julian:1917-10-25").lo)

@@ -19,14 +19,16 @@ def people(case: CaseFile) -> pl.DataFrame:
     polars.DataFrame
         The columns of ``persons`` and ``charges`` (charges against), ``statements`` (made by),
         ``named`` (namings of), ``namers`` (distinct persons who named), ``named_others``
-        (distinct persons named), ``acts`` (parts in events, statements and claims).
+        (distinct other persons named), ``acts`` (parts in events, statements and claims).
     """
     named = namings(case)
     counts = [
         case["charges"].group_by(id="accused").agg(charges=pl.len()),
         case["statements"].group_by(id="speaker").agg(statements=pl.len()),
         named.group_by(id="named").agg(named=pl.len(), namers=pl.col("namer").n_unique()),
-        named.group_by(id="namer").agg(named_others=pl.col("named").n_unique()),
+        named.filter(pl.col("namer") != pl.col("named"))
+        .group_by(id="namer")
+        .agg(named_others=pl.col("named").n_unique()),
         parts(case).group_by(id="person").agg(acts=pl.len()),
     ]
     found = case["persons"]

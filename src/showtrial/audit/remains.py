@@ -1,0 +1,166 @@
+"""What remains of a charge when testimony that fails the rules is set aside?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from showtrial.audit.admission import Admission, Run
+from showtrial.audit.algebra.derivation import Derivation, derivation
+from showtrial.audit.algebra.supports import only
+from showtrial.audit.findings import Finding
+from showtrial.audit.phrases import counted, listed
+from showtrial.audit.worlds import Choice, Worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A leaf that falls, with every rule that sets it aside and the rows for which it does."""
+
+    leaf: str
+    by: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What is left of one charge under one set of rules and one choice of readings.
+
+    Parameters
+    ----------
+    charge : str
+        The charge.
+    choice : mapping
+        The readings taken.
+    strict, lenient : bool
+        Whether the charge keeps support if all that is not on record counts against the testimony,
+        and if none of it does.
+    lost, unsure : tuple of Lost
+        Leaves that fall in both runs, and in the strict run only.
+    elements : tuple of str
+        Elements that lose every support in the strict run.
+    survivor : Derivation or None
+        A smallest derivation that is left, in the strict run or else in the lenient one.
+    """
+
+    charge: str
+    choice: Choice
+    strict: bool
+    lenient: bool
+    lost: tuple[Lost, ...]
+    unsure: tuple[Lost, ...]
+    elements: tuple[str, ...]
+    survivor: Derivation | None
+
+    @property
+    def status(self) -> str:
+        """``survives``, ``falls``, or ``depends_on_missing`` where the record leaves it open."""
+        if self.strict == self.lenient:
+            return "survives" if self.strict else "falls"
+        return "depends_on_missing"
+
+
+def remains(worlds: Worlds, rules: Iterable[str] | None = None) -> tuple[Remains, ...]:
+    """Return what remains of a charge with `rules` on (all of the rule set, if not given).
+
+    Parameters
+    ----------
+    worlds : Worlds
+        The truth tables of the charge.
+    rules : iterable of str, optional
+        Names of the rules that are on.
+
+    Returns
+    -------
+    tuple of Remains
+        One for each combination of readings.
+    """
+    on = tuple(rule.id for rule in worlds.rules.rules) if rules is None else tuple(rules)
+    world = worlds.mask(on)
+    return tuple(_remains(worlds, at, world, set(on)) for at in range(len(worlds.combos)))
+
+
+def _remains(worlds: Worlds, at: int, world: int, on: set[str]) -> Remains:
+    admission = worlds.admissions[at]
+    graph = admission.graph
+    strict, lenient = worlds.strict[at], worlds.lenient[at]
+
+    def holds(table: object, node: str) -> bool:
+        return bool(table.get(node, 0) >> world & 1)  # type: ignore[attr-defined]
+
+    lost = [leaf for leaf in graph.leaves if not holds(lenient, leaf)]
+    unsure = [leaf for leaf in graph.leaves if holds(lenient, leaf) and not holds(strict, leaf)]
+    kept = strict if holds(strict, worlds.charge) else lenient
+    left = only(graph, [leaf for leaf in graph.leaves if holds(kept, leaf)])
+    return Remains(
+        charge=worlds.charge,
+        choice=worlds.combos[at],
+        strict=holds(strict, worlds.charge),
+        lenient=holds(lenient, worlds.charge),
+        lost=tuple(_why(admission, leaf, on, "lenient") for leaf in lost),
+        unsure=tuple(_why(admission, leaf, on, "strict") for leaf in unsure),
+        elements=tuple(each for each in graph.elements.get(worlds.charge, ()) if not holds(strict, each)),
+        survivor=derivation(left, worlds.charge) if holds(kept, worlds.charge) else None,
+    )
+
+
+def _why(admission: Admission, leaf: str, on: set[str], run: Run) -> Lost:
+    """Name every active rule that sets `leaf` aside, or that wants support it does not have."""
+    by, why = [], set()
+    for rule in admission.rules.rules:
+        if rule.id in on and admission.holds(rule, leaf, run):
+            answer = admission.answer(rule, leaf)
+            by.append(rule.id)
+            why |= answer.evidence | (answer.missing if answer.value is None else set())
+    return Lost(leaf, tuple(by), tuple(sorted(why)))
+
+
+def findings(found: Remains, titles: dict[str, str]) -> tuple[Finding, ...]:
+    """Say what remains, and what was lost to which rule.
+
+    Parameters
+    ----------
+    found : Remains
+        What remains.
+    titles : dict of str to str
+        Rule -> its title.
+    """
+    where = _under(found.choice)
+    n_lost, n_unsure = len(found.lost), len(found.unsure)
+    outcome = {
+        "survives": "the charge keeps support",
+        "falls": "the charge keeps no support",
+        "depends_on_missing": "whether the charge keeps support depends on what is not on record",
+    }[found.status]
+    rows = [
+        Finding(
+            question="remains",
+            subject=found.charge,
+            statistic="status" + where,
+            value=found.status,
+            low=float(found.strict),
+            high=float(found.lenient),
+            text=f"With these rules {outcome}{where}: {counted(n_lost, 'statement')} set aside, "
+            f"{n_unsure} more if what is not on record counts against them.",
+            evidence=tuple(sorted(found.survivor.leaves)) if found.survivor else (),
+        )
+    ]
+    for word, group in (("lost", found.lost), ("lost if not on record", found.unsure)):
+        for each in group:
+            named = listed(titles.get(rule, rule) for rule in each.by)
+            rows.append(
+                Finding(
+                    question="remains",
+                    subject=found.charge,
+                    statistic=word + where,
+                    value=each.leaf,
+                    text=f"{each.leaf} is set aside by: {named or 'what it rests on'}.",
+                    evidence=(each.leaf, *each.why),
+                )
+            )
+    return tuple(rows)
+
+
+def _under(choice: Choice) -> str:
+    words = [f"{row}.{column} = {value}" for (row, column), value in sorted(choice.items())]
+    return f" under {listed(words)}" if words else ""

@@ -1,0 +1,1 @@
+"""Rules of admissibility: data that says which testimony is set aside, each with its legal source."""

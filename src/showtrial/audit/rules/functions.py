@@ -1,0 +1,183 @@
+"""What do the fixed functions of the rule grammar compute?
+
+Each returns its value (True, False, or None for "not on record"), the ids of the rows it used, and
+the missing fields that would settle it. They read the record only, never what has been admitted, so
+that setting a rule can only ever take support away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from showtrial.audit.rules.evidence import Evidence, Known, Row, encloses
+from showtrial.record.dates import Attested, DateError, Modal, before, parse
+from showtrial.record.schema import schema
+
+Result = tuple[Known, tuple[str, ...], tuple[str, ...]]
+_GRADES = schema().tables["events"].columns["grade"].words
+_COURT = ("open_court", "closed_court")
+#: Settings in which somebody speaks in court or at liberty.
+_FREE = (*_COURT, "free", "press")
+
+
+def call(
+    name: str, arguments: tuple[str, ...], assertion: str, row: Row, evidence: Evidence, accused: str | None
+) -> Result:
+    """Call the function `name` for `assertion`."""
+    if name == "implicates":
+        return _implicates(assertion, evidence, accused)
+    if name == "excluded":  # settled in the truth table, where what is excluded is known
+        return True, (), ()
+    functions: dict[str, Callable[[tuple[str, ...], str, Row, Evidence], Result]] = {
+        "retraction": _retraction,
+        "examinable": _examinable,
+        "contradiction": _contradiction,
+        "within": _within,
+        "practice": _practice,
+    }
+    return functions[name](arguments, assertion, row, evidence)
+
+
+def stances(assertion: str, evidence: Evidence) -> list[tuple[str, Attested | None, str, str]]:
+    """Return what the speaker of `assertion` said of its claim: id, date, setting, polarity; by date."""
+    own = evidence.assertions[assertion]
+    speaker = evidence.statements[own["statement"]]["speaker"]
+    same = {own["claim"]}
+    for link in (
+        evidence.case["links"].filter(evidence.case["links"]["kind"] == "same_as").iter_rows(named=True)
+    ):
+        if own["claim"] in (link["from"], link["to"]):
+            same |= {link["from"], link["to"]}
+    found = []
+    for other, row in evidence.assertions.items():
+        said = evidence.statements[row["statement"]]
+        if row["claim"] in same and speaker and said["speaker"] == speaker and row["polarity"] != "silent":
+            found.append((other, evidence.said_when[row["statement"]], said["setting"], row["polarity"]))
+    return sorted(found, key=lambda each: (each[1].lo if each[1] else 1 << 60, each[0]))
+
+
+def _retraction(arguments: tuple[str, ...], assertion: str, _row: Row, evidence: Evidence) -> Result:
+    mode = arguments[0] if arguments else "ever"
+    said = stances(assertion, evidence)
+    used = tuple(each[0] for each in said)
+    if mode == "ever":
+        pairs = [
+            Modal.POSSIBLE if a[1] is None or b[1] is None else before(a[1].span, b[1].span)
+            for a in said
+            if a[3] == "affirms"
+            for b in said
+            if b[3] in ("denies", "partial", "retracts")
+        ]
+        if Modal.NECESSARY in pairs:
+            return True, used, ()
+        return (None, used, tuple(f"{i}.date" for i in used)) if Modal.POSSIBLE in pairs else (False, (), ())
+    if mode == "last_free_word":
+        threshold = arguments[1] if len(arguments) > 1 else "documented"
+        said = [
+            each for each in said if each[2] in _FREE and _grade(each[0], evidence) < _GRADES.index(threshold)
+        ]
+        if not said:
+            return None, used, (f"{assertion}.free word",)
+    return _last(said)
+
+
+def _last(said: list[tuple[str, Attested | None, str, str]]) -> Result:
+    """Whether the latest stance is something else than affirming; None if the dates leave it open."""
+    latest = [
+        a
+        for a in said
+        if not any(
+            a[1] and b[1] and before(a[1].span, b[1].span) is Modal.NECESSARY for b in said if b is not a
+        )
+    ]
+    words = {each[3] == "affirms" for each in latest}
+    used = tuple(each[0] for each in said)
+    if len(words) == 1:
+        return not words.pop(), used, ()
+    return None, used, tuple(f"{each[0]}.date" for each in latest)
+
+
+def _grade(assertion: str, evidence: Evidence) -> int:
+    """Highest grade of pressure that certainly bears on the statement; below all where none is on record."""
+    applied = [each for each in evidence.applied("pressure", assertion) if each.applies]
+    return max((_GRADES.index(each.row["grade"]) for each in applied if each.row["grade"]), default=-1)
+
+
+def _examinable(_arguments: tuple[str, ...], assertion: str, row: Row, evidence: Evidence) -> Result:
+    """Whether who is said to know was heard in court, or was dead or refused; else not on record."""
+    acts = {assertion, row["statement"], row["claim"]}
+    roles = evidence.case["roles"].filter(evidence.case["roles"]["role"] == "declarant")
+    declarants = [p for act, p in roles.select("act", "person").iter_rows() if act in acts]
+    if not declarants:
+        return None, (), (f"{assertion}.declarant",)
+    declarant = declarants[0]
+    for i, said in evidence.statements.items():
+        if said["speaker"] == declarant and said["case"] == row["case"] and said["setting"] in _COURT:
+            return True, (i,), ()
+    for i, event in evidence.events.items():
+        refused = event["kind"] == "evidence_request" and event["value"] in ("no", "refused")
+        if refused and event["person"] == declarant:
+            return False, (i,), ()
+    said_on = evidence.said_when[row["statement"]]
+    died = {p: d for p, d in evidence.case["persons"].select("id", "died").iter_rows()}.get(declarant)
+    if (
+        died
+        and said_on
+        and before(parse(died, calendar=evidence.case.calendar).span, said_on.span) is Modal.NECESSARY
+    ):
+        return False, (declarant,), ()
+    return None, (), (f"{declarant}.examined",)
+
+
+def _contradiction(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
+    from showtrial.audit.contradictions import contradictions
+    from showtrial.audit.origins import independent_facts
+
+    modal = arguments[0] if arguments else "necessary"
+    facts = None
+    if "independent_fact" in arguments:
+        facts = evidence.once("independent_facts", lambda: independent_facts(evidence.case))
+    used: set[str] = set()
+    for each in evidence.once("contradictions", lambda: contradictions(evidence.case)):
+        if each.claim != row["claim"] or (modal == "necessary" and each.modal is not Modal.NECESSARY):
+            continue
+        if facts is None or not each.opposed_by or set(each.opposed_by) & facts:
+            used |= {*each.evidence, each.against}
+    return bool(used), tuple(sorted(used)), ()
+
+
+def _within(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
+    """``within(date, 1934-12/1938-11)``: whether the date of the statement lies in the span."""
+    if len(arguments) != 2 or arguments[0] != "date":
+        return None, (), ()
+    try:
+        span = parse(arguments[1], calendar=evidence.case.calendar)
+    except DateError:
+        return None, (), ()
+    said = evidence.said_when[row["statement"]]
+    known = encloses(span, said)
+    return known, (), (() if known is not None else (f"{row['statement']}.date",))
+
+
+def _practice(_arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
+    """Whether a practice of pressure is documented for the time of the statement."""
+    said = evidence.said_when[row["statement"]]
+    good = _GRADES.index("documented")
+    used = [
+        i
+        for i in evidence.practices
+        if evidence.events[i]["grade"]
+        and _GRADES.index(evidence.events[i]["grade"]) >= good
+        and encloses(evidence.done_when.get(i), said)
+    ]
+    return bool(used), tuple(used), ()
+
+
+def _implicates(assertion: str, evidence: Evidence, accused: str | None) -> Result:
+    own = evidence.assertions[assertion]
+    if accused is None:
+        return None, (), (f"{assertion}.accused",)
+    charge = evidence.charges.get(own["claim"])
+    if charge:
+        return charge["accused"] == accused, (), ()
+    return accused in evidence.persons_in.get(own["claim"], frozenset()), (), ()

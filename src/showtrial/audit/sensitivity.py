@@ -1,0 +1,133 @@
+"""On which rules does it depend whether a charge keeps support?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from showtrial.audit.algebra.lattice import Lattice, lattice
+from showtrial.audit.findings import Finding
+from showtrial.audit.phrases import listed
+from showtrial.audit.worlds import Worlds
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How a charge fares under all sets of rules at once.
+
+    Parameters
+    ----------
+    charge : str
+        The charge.
+    strict, lenient : Lattice
+        Killing and surviving sets of rules for each choice of readings, in the two runs.
+    robust : bool
+        Whether it falls in every world in which at least one of the core rules is on (strict run).
+    core : tuple of str
+        The core rules.
+    """
+
+    charge: str
+    strict: Lattice
+    lenient: Lattice
+    robust: bool
+    core: tuple[str, ...]
+
+
+def sensitivity(worlds: Worlds, core: Collection[str] | None = None) -> Sensitivity:
+    """Read the truth tables of a charge as a lattice of rule sets.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        The truth tables of the charge.
+    core : collection of str, optional
+        Rules of which any one alone is asked to matter; all of the rule set, if not given.
+    """
+    names = [rule.id for rule in worlds.rules.rules]
+    combos = [_named(combo) for combo in worlds.combos]
+    size = 1 << worlds.n_rules
+
+    def whole(bits: tuple[int, ...]) -> int:
+        return sum(each << (at * size) for at, each in enumerate(bits))
+
+    chosen = tuple(name for name in names if core is None or name in core)
+    mask = worlds.mask(chosen)
+    robust = all(
+        not bits >> world & 1 for bits in worlds.bits("strict") for world in range(size) if world & mask
+    )
+    return Sensitivity(
+        worlds.charge,
+        lattice(whole(worlds.bits("strict")), names, combos),
+        lattice(whole(worlds.bits("lenient")), names, combos),
+        robust,
+        chosen,
+    )
+
+
+def _named(combo: object) -> str:
+    return ", ".join(f"{row}.{column} = {value}" for (row, column), value in sorted(combo.items()))  # type: ignore[attr-defined]
+
+
+def findings(found: Sensitivity) -> tuple[Finding, ...]:
+    """Say under how many rule sets the charge falls, and which are enough to end its support."""
+    strict, lenient = found.strict, found.lenient
+    rows = [
+        Finding(
+            question="sensitivity",
+            subject=found.charge,
+            statistic="worlds surviving",
+            low=strict.share_surviving,
+            high=lenient.share_surviving,
+            n=strict.n_surviving,
+            denominator=strict.n_worlds,
+            text=f"The charge falls under {strict.n_worlds - strict.n_surviving} of {strict.n_worlds} sets of rules "
+            f"and readings ({lenient.n_worlds - lenient.n_surviving} if nothing unknown counts against testimony).",
+        ),
+        Finding(
+            question="sensitivity",
+            subject=found.charge,
+            statistic="rules that never matter",
+            n=len(strict.idle),
+            denominator=len(strict.rules),
+            text=f"Whether they are applied or not changes nothing: {listed(strict.idle)}.",
+        ),
+        Finding(
+            question="sensitivity",
+            subject=found.charge,
+            statistic="robust",
+            value="yes" if found.robust else "no",
+            text=f"Any one of {listed(found.core)} alone ends its support in every world."
+            if found.robust
+            else f"Not every one of {listed(found.core)} ends its support by itself.",
+        ),
+    ]
+    for reading in strict.readings:
+        where = f" under {reading.name}" if reading.name else ""
+        sets = [" + ".join(each) if each else "no rule at all" for each in reading.killing]
+        rows.append(
+            Finding(
+                question="sensitivity",
+                subject=found.charge,
+                statistic="minimal killing sets" + where,
+                value="; ".join(sets),
+                n=len(sets),
+                text=f"Any of these is enough to end its support{where}: {listed(sets)}."
+                if sets
+                else f"No set of these rules ends its support{where}.",
+            )
+        )
+        kept = [" + ".join(each) if each else "no rule at all" for each in reading.surviving]
+        rows.append(
+            Finding(
+                question="sensitivity",
+                subject=found.charge,
+                statistic="maximal surviving sets" + where,
+                value="; ".join(kept),
+                n=len(kept),
+                text=f"It keeps support if no more than these are applied{where}: {listed(kept)}."
+                if kept
+                else f"It has no support under any set of rules{where}.",
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,24 @@
+"""How does a case file come to be from what people keep already? One file a format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from showtrial.record.casefile import CaseFile
+from showtrial.record.readers.namings import read_namings
+
+
+class Read(Protocol):
+    """What reads a file as a case file."""
+
+    def __call__(self, path: Path, *, title: str | None = None, allow_living: str | None = None) -> CaseFile:
+        """Return the case file made of the file at `path`."""
+        ...
+
+
+#: Format name -> what reads it.
+READERS: Mapping[str, Read] = {"namings": read_namings}
+
+__all__ = ["READERS", "Read", "read_namings"]
