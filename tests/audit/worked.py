@@ -32,11 +32,26 @@ def worked(
         row = dict(given)
         of = row.pop("of", accused)
         claim = str(row.pop("claim"))
-        spoken = {key: row.pop(key) for key in ("date", "time", "setting", "by", "counsel", "mediation") if key in row}
+        spoken = {
+            key: row.pop(key)
+            for key in ("date", "time", "setting", "by", "counsel", "mediation")
+            if key in row
+        }
         speaker = str(row.pop("speaker", f"of-{leaf}"))
         people |= {speaker, str(of)} | ({str(spoken["by"])} if "by" in spoken else set())
-        said.append({"id": f"st.{leaf}", "case": "t", "speaker": speaker, "setting": "interrogation", **spoken, **SOURCE})
-        assertions.append({"id": leaf, "statement": f"st.{leaf}", "claim": claim, "polarity": "affirms", **SOURCE, **row})
+        said.append(
+            {
+                "id": f"st.{leaf}",
+                "case": "t",
+                "speaker": speaker,
+                "setting": "interrogation",
+                **spoken,
+                **SOURCE,
+            }
+        )
+        assertions.append(
+            {"id": leaf, "statement": f"st.{leaf}", "claim": claim, "polarity": "affirms", **SOURCE, **row}
+        )
         if claim != "k":
             claims.setdefault(claim, {"id": claim, "kind": "accusation", "person": of})
     tables = {
@@ -44,7 +59,8 @@ def worked(
         "cases": [{"id": "t", "name": "A trial"}],
         "charges": [{"id": "k", "case": "t", "accused": accused, **SOURCE}],
         "elements": [
-            {"id": each, "charge": "k", "role": (roles or {}).get(each, "other"), "text": each} for each in elements
+            {"id": each, "charge": "k", "role": (roles or {}).get(each, "other"), "text": each}
+            for each in elements
         ],
         "inferences": [
             {"inference": f"i.{element}.{at}", "target": element, "premise": premise}
@@ -60,7 +76,9 @@ def worked(
         tables[name] = [*tables.get(name, []), *more]
     people |= {str(row["person"]) for row in tables.get("events", []) if row.get("person")}
     people -= {"none"}
-    tables["persons"] = [{"id": each, "name": each.upper()} for each in sorted(people)] + list(tables.get("persons", []))
+    tables["persons"] = [{"id": each, "name": each.upper()} for each in sorted(people)] + list(
+        tables.get("persons", [])
+    )
     return CaseFile.from_frames(META, {name: frame(*each) for name, each in tables.items() if each})
 
 
@@ -96,9 +114,19 @@ ACCOMPLICE = (
     'need = {corroboration = 1, scope = "claim", implicates_accused = true, independent = true, not_from = ["co_accused"]}'
 )
 MUTUAL = ACCOMPLICE.replace('["co_accused"]', "[]")
-CORPUS = 'applies = "kind == confession"\nneed = {corroboration = 1, scope = "corpus", not_from = ["confession"]}'
+CORPUS = (
+    'applies = "kind == confession"\nneed = {corroboration = 1, scope = "corpus", not_from = ["confession"]}'
+)
 FRUITS = 'when = "any(derivation, kind == led_to_discovery and excluded(to))"'
 
 
 def pressure(leaf: str, grade: str = "documented", **row: object) -> dict[str, object]:
-    return {"id": f"p.{leaf}", "kind": "pressure", "about": f"st.{leaf}", "method": "beating", "grade": grade, **SOURCE, **row}
+    return {
+        "id": f"p.{leaf}",
+        "kind": "pressure",
+        "about": f"st.{leaf}",
+        "method": "beating",
+        "grade": grade,
+        **SOURCE,
+        **row,
+    }

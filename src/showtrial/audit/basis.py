@@ -167,8 +167,12 @@ def _sentence(found: Basis, leaves: tuple[str, ...]) -> str:
     if found.derivation is None:
         return f"The charge {found.charge} against {found.accused} has no support on record in these layers."
     kinds = ", ".join(f"{len(each)} {kind}" for kind, each in found.kinds.items())
-    decisive = [kind for kind, each in found.classes.items() if each.basis in ("sole", "decisive")]
-    last = f" {listed(decisive)}: {found.classes[decisive[0]].basis}." if decisive else ""
+    weighty = [
+        f"{kind} is {each.basis}"
+        for kind, each in found.classes.items()
+        if each.basis in ("sole", "decisive")
+    ]
+    last = f" Of these {listed(weighty)}." if weighty else ""
     return (
         f"The charge {found.charge} against {found.accused} rests, in these layers, on "
         f"{counted(len(leaves), 'statement')}: {kinds}.{last}"
@@ -186,6 +190,13 @@ def _of_element(charge: str, each: ElementBasis) -> Finding:
         n=len(each.supports.sets),
         text=f"The element {each.element} ({each.role}) of {charge} rests on "
         f"{counted(len(leaves), 'statement')}; {many}{counted(len(each.supports.sets), 'smallest set')} of them would be enough, "
-        f"{counted(len(each.cuts.sets), 'smallest removal')} would end it.",
+        f"{_removals(each.cuts)} would end it.",
         evidence=leaves,
     )
+
+
+def _removals(cuts: Antichain) -> str:
+    """Count the smallest removals; beyond their cap in size none was looked for."""
+    if cuts.truncated and not cuts.sets:
+        return "no removal of up to 3"
+    return ("at least " if cuts.truncated else "") + counted(len(cuts.sets), "smallest removal")

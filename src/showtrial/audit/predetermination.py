@@ -35,20 +35,21 @@ from showtrial.record.views.acts import parts
 from showtrial.record.when import when
 
 NONE_ON_RECORD = "P9"
-_STEPS = ("P0", "P1", "P2", "P3")
-_EVENTS = {
-    "indictment_served": "P0", "trial": "P1", "session": "P1", "last_words": "P2a", "verdict": "P2",
-}  # fmt: skip
+MATCHES = ("equal", "milder", "harsher", "unknown")
+_ANY = Bounds(MIN, MAX)
+_STEP_OF = {"indictment_served": "P0", "trial": "P1", "session": "P1", "last_words": "P2a", "verdict": "P2"}
 _SAID = {
-    "P0": "before the indictment", "P1": "before the hearing opened", "P2": "before the verdict was pronounced",
+    "P0": "before the indictment",
+    "P1": "before the hearing opened",
+    "P2": "before the verdict was pronounced",
     "P3": "after the verdict was pronounced",
-}  # fmt: skip
-_PENALTIES = (
-    (4, r"death|shot|shoot\w*|execution|supreme penalty|supreme measure|beheaded|hang\w*|расстрел\w*|вмн"),
-    (3, r"prison|imprison\w*|camps?|gaol|jail|hard labou?r|penal servitude|тюр\w*|лагер\w*|итл"),
-    (2, r"exiled?|banish\w*|deport\w*|ссылк\w*|высылк\w*"),
-    (1, r"freed?|acquit\w*|released?|оправдан\w*"),
-)
+}
+_PENALTIES = {
+    4: r"death|shot|shoot\w*|execution|supreme (?:penalty|measure)|beheaded|hang\w*|расстрел\w*|вмн",
+    3: r"prison|imprison\w*|camps?|gaol|jail|hard labou?r|penal servitude|тюр\w*|лагер\w*|итл",
+    2: r"exiled?|banish\w*|deport\w*|ссылк\w*|высылк\w*",
+    1: r"freed?|acquit\w*|released?|оправдан\w*",
+}
 _DOUBT = re.compile(r"\b(?:or|not|no|without|instead|commuted|suspended|или|не|без)\b")
 _TERM = re.compile(r"(\d+)[ -]*(year|yr|month|лет|год|мес)")
 
@@ -63,39 +64,30 @@ class Paper:
         The row, the accused, and what the paper sets, as written.
     charge : str or None
         The charge on which it bears; None where no trial of this person for it is on record.
-    state, authority : str or None
-        As on record.
     counts : bool
         Whether it is approved, signed or from the judges; else it stands apart.
     timing : mapping
-        P0, P1, P2, P2a, P3 -> modal value; None where the step of the trial is not on record.
-    gap : (int, int) or None
-        Least and most minutes between the paper and its `step`, where both are dated.
-    against : tuple of str
-        Rows of that step.
+        P0, P1, P2, P2a, P3 -> modal value; None where that step of the trial is not on record.
+    step : str
+        The first of P0 to P3 that is necessary, else possible; empty if there is none.
+    against : tuple of (str or None, Bounds)
+        The rows of that step, and when they were.
     match : str
-        The sentence pronounced against the outcome: equal, milder, harsher or unknown.
+        The sentence pronounced, against the outcome: equal, milder, harsher or unknown.
     placed : bool
-        False where the trial's steps on record do not suffice to place the paper.
+        False where the steps of the trial that are on record do not suffice to place the paper.
     """
 
     event: str
     person: str
     outcome: str
     charge: str | None
-    state: str | None
-    authority: str | None
     counts: bool
     timing: Mapping[str, Modal | None]
-    gap: tuple[int, int] | None
-    against: tuple[str, ...]
+    step: str
+    against: tuple[tuple[str | None, Bounds], ...]
     match: str
     placed: bool
-
-    @property
-    def step(self) -> str:
-        """The earliest step to which it necessarily stands so, else possibly; empty if to none."""
-        return _step(self.timing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +103,9 @@ class Predetermination:
     @property
     def code(self) -> str:
         """P0 to P3 of the paper that says most, P9 = none on record, empty = on record but not placed."""
-        found = [(p.timing[p.step] != Modal.NECESSARY, p.step) for p in self.papers if p.step]
+        found = [
+            (paper.timing[paper.step] != Modal.NECESSARY, paper.step) for paper in self.papers if paper.step
+        ]
         if found:
             return min(found)[1]
         return NONE_ON_RECORD if all(paper.placed for paper in self.papers) else ""
@@ -127,17 +121,14 @@ class Predetermination:
 class Concordance:
     """How the sentences pronounced compare with what one paper set, in persons.
 
-    `sentenced` is the denominator: persons covered whose sentence is on record. They are `equal`,
-    `milder`, `harsher` or `unknown` (not comparable); of `not_tried` no trial is on record.
+    Of the persons `covered`, the sentence of `sentenced` is on record (the denominator), with so many
+    of each match in `counts`; of `not_tried` no trial is on record.
     """
 
     event: str
     covered: int
     sentenced: int
-    equal: int
-    milder: int
-    harsher: int
-    unknown: int
+    counts: Mapping[str, int]
     not_tried: int
 
 
@@ -147,54 +138,45 @@ class _Instant(NamedTuple):
 
 
 class _Order:
-    """What the dates and the links of kind ``before`` say of the order of events."""
+    """What the dates and the links of kind ``before`` say of the order of events and statements."""
 
     def __init__(self, case: CaseFile) -> None:
-        rows = (*case["events"].iter_rows(named=True), *case["statements"].iter_rows(named=True))
-        dates = (*when(case["events"], case.calendar), *when(case["statements"], case.calendar))
-        known = {row["id"]: date for row, date in zip(rows, dates, strict=True) if date and row["id"]}
-        self._starts = {row: date.start for row, date in known.items()}
-        self._ends = {row: date.end for row, date in known.items()}
+        self._dates = {
+            row: date
+            for table in ("events", "statements")
+            for row, date in zip(case[table]["id"], when(case[table], case.calendar), strict=True)
+            if row and date
+        }
         links = case["links"].filter(pl.col("kind") == "before").select("from", "to").rows()
-        self._after = _closure(links)
-        self._prior = _closure((to, start) for start, to in links)
+        self._after, self._prior = _closure(links), _closure((to, start) for start, to in links)
 
-    def paper(self, row: str | None) -> _Instant:
-        """When a paper stood, at some time within its date."""
-        lo = self._starts[row].lo if row in self._starts else MIN
-        return _Instant(row, Bounds(lo, self._ends[row].hi if row in self._ends else MAX))
-
-    def start(self, row: str | None) -> _Instant:
-        return _Instant(row, self._starts.get(row, Bounds(MIN, MAX)))
-
-    def end(self, row: str | None) -> _Instant:
-        return _Instant(row, self._ends.get(row, Bounds(MIN, MAX)))
+    def at(self, row: str | None, edge: str = "span") -> _Instant:
+        """Return when something was: at its start, its end, or some time within its span."""
+        return _Instant(row, getattr(self._dates[row], edge) if row in self._dates else _ANY)
 
     def sure(self, x: _Instant, y: _Instant) -> bool:
-        """Whether x necessarily came before y."""
+        """Say whether x necessarily came before y."""
         after, prior = self._after.get(x.row, set()), self._prior.get(y.row, set())
-        if y.row in after:
-            return True
-        by = min([x.bounds.hi, *(self._starts[row].hi for row in after if row in self._starts)])
-        return by <= max([y.bounds.lo, *(self._ends[row].lo for row in prior if row in self._ends)])
+        by = min([x.bounds.hi, *(self.at(row, "start").bounds.hi for row in after)])
+        return y.row in after or by <= max([y.bounds.lo, *(self.at(row, "end").bounds.lo for row in prior)])
 
     def before(self, x: _Instant, y: _Instant) -> Modal:
-        """Say whether x came before y; links that contradict the dates leave both possible."""
+        """Say whether x came before y; links that contradict the dates leave both orders possible."""
         first, last = self.sure(x, y), self.sure(y, x)
         return Modal.POSSIBLE if first == last else Modal.NECESSARY if first else Modal.NONE
 
 
 def _closure(links: Iterable[tuple[str, str]]) -> dict[str | None, set[str]]:
-    direct: dict[str | None, set[str]] = {}
+    found: dict[str | None, set[str]] = {}
     for start, to in links:
-        direct.setdefault(start, set()).add(to)
-    for found in direct.values():
-        todo = list(found)
+        found.setdefault(start, set()).add(to)
+    for reached in found.values():
+        todo = list(reached)
         while todo:
-            more = direct.get(todo.pop(), set()) - found
-            found |= more
+            more = found.get(todo.pop(), set()) - reached
+            reached |= more
             todo += more
-    return direct
+    return found
 
 
 class _Record:
@@ -202,75 +184,65 @@ class _Record:
 
     def __init__(self, case: CaseFile) -> None:
         self.order = _Order(case)
-        self.events = sorted(case["events"].iter_rows(named=True), key=lambda row: row["id"] or "")
         self.charges = {row["id"]: row for row in case["charges"].sort("id").iter_rows(named=True)}
         self.names = dict(case["persons"].select("id", "name").iter_rows())
+        self.events = {row["id"]: row for row in case["events"].sort("id").iter_rows(named=True) if row["id"]}
+        self.papers = [row for row in self.events.values() if row["state"]]
         self._cases = set(case["cases"]["id"])
-        self._case_of = {row["id"]: row["case"] for row in self.events if row["id"]}
         said = case["statements"].filter(pl.col("setting") == "indictment").select("id", "case")
         self._indicted = said.sort("id").rows()
-        played = parts(case).select("act", "role", "person", "value").iter_rows()
         self._played: dict[tuple[str, str], list[tuple[str | None, str | None]]] = {}
-        for act, role, person, value in played:
+        for act, role, person, value in parts(case).select("act", "role", "person", "value").iter_rows():
             self._played.setdefault((act, role), []).append((person, value))
-        self.papers = [row for row in self.events if row["state"] and row["id"]]
 
     def case_of(self, row: Mapping[str, Any]) -> str | None:
         """Return the case that a row of events is about, or to which it belongs."""
         about = row["about"]
-        if about in self.charges:
-            return str(self.charges[about]["case"])
-        return about if about in self._cases else self._case_of.get(about) or row["case"]
+        if about in self._cases:
+            return str(about)
+        return (self.charges.get(about) or self.events.get(about) or row)["case"] or row["case"]
 
     def steps(self, charge: Mapping[str, Any]) -> dict[str, list[_Instant]]:
-        """Return the dated steps of the trial on this charge."""
+        """Return the steps of the trial on this charge that are on record."""
         found: dict[str, list[_Instant]] = {"P0": [], "P1": [], "P2": [], "P2a": []}
-        for row in self.events:
-            step = _EVENTS.get(row["kind"])
-            if step is None or self.case_of(row) != charge["case"]:
-                continue
-            whom = {person for person, _ in self._played.get((row["id"], "subject"), ())}
-            if step == "P2a" or not whom or charge["accused"] in whom:
-                found[step].append(
-                    self.order.end(row["id"]) if step == "P2a" else self.order.start(row["id"])
-                )
+        for name, row in self.events.items():
+            step = _STEP_OF.get(row["kind"], "")
+            whom = {person for person, _ in self._played.get((name, "subject"), ())}
+            if (
+                step
+                and self.case_of(row) == charge["case"]
+                and (step == "P2a" or charge["accused"] in whom or not whom)
+            ):
+                found[step].append(self.order.at(name, "end" if step == "P2a" else "start"))
+        found["P0"] += [
+            self.order.at(name, "start") for name, case in self._indicted if case == charge["case"]
+        ]
         if charge["verdict"]:
-            found["P2"] = [self.order.start(charge["verdict"])]
-        found["P0"] += [self.order.start(row) for row, case in self._indicted if case == charge["case"]]
+            found["P2"] = [self.order.at(charge["verdict"], "start")]
         return found
 
     def sets(self, row: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
-        """Return whom a paper covers, on which charge, and the outcome that it states."""
-        covered, value = self._played.get((row["id"], "covered"), []), row["value"]
-        if row["about"] in self.charges and not covered:
-            found = [(self.charges[row["about"]]["accused"], row["about"], value)]
-        elif covered:
-            found = [
-                (person, charge, own or value)
-                for person, own in covered
-                if person
-                for charge in self._bears_on(row, person) or [None]
-            ]
-        elif row["about"] in self._cases:
-            found = [
-                (c["accused"], c["id"], value) for c in self.charges.values() if c["case"] == row["about"]
-            ]
+        """Return whom a paper covers, on which charge, and the outcome that it states, if it states one."""
+        found: list[tuple[str, str | None, str | None]] = []
+        if covered := self._played.get((row["id"], "covered")):
+            for person, own in covered:
+                charges: list[str | None] = [*self._bears_on(row, person)] or [None]
+                found += [(person, charge, own or row["value"]) for charge in charges if person]
         else:
-            found = []
+            about = [c for c in self.charges.values() if row["about"] in (c["id"], c["case"])]
+            found = [(charge["accused"], charge["id"], row["value"]) for charge in about]
         return [(person, charge, said) for person, charge, said in found if said and said != NOBODY]
 
-    def _bears_on(self, row: Mapping[str, Any], person: str) -> list[str]:
+    def _bears_on(self, row: Mapping[str, Any], person: str | None) -> list[str]:
         """Charges of a person that a paper concerns: of its case, else of the next verdict after it."""
-        case, own = self.case_of(row), [c for c in self.charges.values() if c["accused"] == person]
+        case, own = self.case_of(row), {k: c for k, c in self.charges.items() if c["accused"] == person}
         if case:
-            return [c["id"] for c in own if c["case"] == case]
-        paper = self.order.paper(row["id"])
-        ends = {c["id"]: self.order.start(c["verdict"]) for c in own}
-        open_ = {charge: end for charge, end in ends.items() if not self.order.sure(end, paper)}
+            return [charge for charge, held in own.items() if held["case"] == case]
+        ends = {charge: self.order.at(held["verdict"], "start") for charge, held in own.items()}
+        paper = self.order.at(row["id"])
+        ends = {charge: end for charge, end in ends.items() if not self.order.sure(end, paper)}
         return [
-            charge
-            for charge, end in open_.items()
-            if not any(self.order.sure(e, end) for e in open_.values())
+            k for k, end in ends.items() if not any(self.order.sure(other, end) for other in ends.values())
         ]
 
 
@@ -288,21 +260,21 @@ def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermin
     """
     record = _Record(case)
     papers = list(_papers(record))
-    stated = {paper.event for paper in papers}
-    return tuple(
-        Predetermination(
-            charge=charge,
-            accused=row["accused"],
-            papers=tuple(each for each in papers if each.charge == charge and each.counts),
-            apart=tuple(each for each in papers if each.charge == charge and not each.counts),
-            silent=tuple(
-                each["id"]
-                for each in record.papers
-                if each["id"] not in stated and record.case_of(each) == row["case"]
-            ),
-        )
-        for charge, row in record.charges.items()
-        if about in (None, charge, row["accused"], row["case"])
+    wanted = {k: c for k, c in record.charges.items() if about in (None, k, c["accused"], c["case"])}
+    return tuple(_gathered(record, charge, papers) for charge in wanted)
+
+
+def _gathered(record: _Record, charge: str, papers: list[Paper]) -> Predetermination:
+    stated, held = {paper.event for paper in papers}, record.charges[charge]
+    mute = [
+        row["id"] for row in record.papers if row["id"] not in stated and record.case_of(row) == held["case"]
+    ]
+    return Predetermination(
+        charge=charge,
+        accused=held["accused"],
+        papers=tuple(paper for paper in papers if paper.charge == charge and paper.counts),
+        apart=tuple(paper for paper in papers if paper.charge == charge and not paper.counts),
+        silent=tuple(mute),
     )
 
 
@@ -310,74 +282,45 @@ def _papers(record: _Record) -> Iterator[Paper]:
     for row in record.papers:
         for person, charge, outcome in sorted(record.sets(row), key=str):
             held = record.charges.get(charge or "", {})
-            match = compare(outcome, held.get("sentence"))
             steps = record.steps(held) if held else {}
-            raw = {step: _placed(record.order, row["id"], step, steps) for step in ("P0", "P1", "P2", "P2a")}
-            timing = _timing(raw, row["authority"], match)
-            step = _step(timing)
-            marks = steps.get("P2" if step == "P3" else step, [])
+            match = compare(outcome, held.get("sentence"))
+            timing = _timing(record.order, row, steps, match)
+            order = [
+                step for modal in (Modal.NECESSARY, Modal.POSSIBLE) for step in _SAID if timing[step] == modal
+            ]
+            step = order[0] if order else ""
+            over = [record.order.before(mark, record.order.at(row["id"])) for mark in steps.get("P2", ())]
             yield Paper(
                 event=row["id"],
                 person=person,
                 outcome=outcome,
                 charge=charge,
-                state=row["state"],
-                authority=row["authority"],
                 counts=row["state"] in ("approved", "signed") or row["authority"] == "judicial",
                 timing=timing,
-                gap=_gap(record.order.paper(row["id"]).bounds, marks),
-                against=tuple(sorted({mark.row for mark in marks if mark.row})),
+                step=step,
+                against=tuple(steps.get("P2" if step == "P3" else step, ())),
                 match=match,
-                placed=bool(step) or raw["P1"] is not None or raw["P2"] == Modal.NONE,
+                placed=bool(step) or timing["P1"] is not None or Modal.NECESSARY in over,
             )
 
 
-def _placed(order: _Order, paper: str, step: str, steps: Mapping[str, list[_Instant]]) -> Modal | None:
-    """Say whether a paper came before a step: before its first row, for P2a before the end of its last."""
-    found = {order.before(order.paper(paper), mark) for mark in steps.get(step, ())}
-    if len(found) <= 1:
-        return next(iter(found), None)
-    decides = Modal.NECESSARY if step == "P2a" else Modal.NONE
-    return decides if decides in found else Modal.POSSIBLE
-
-
-_INVERSE = {
-    Modal.NECESSARY: Modal.NONE,
-    Modal.NONE: Modal.NECESSARY,
-    Modal.POSSIBLE: Modal.POSSIBLE,
-    None: None,
-}
-
-
-def _timing(raw: Mapping[str, Modal | None], authority: str | None, match: str) -> dict[str, Modal | None]:
-    """Apply what the steps ask beyond time: P2, P2a and P3 an authority outside, P3 another outcome."""
-    timing = {**raw, "P3": _INVERSE[raw["P2"]]}
+def _timing(
+    order: _Order, row: Mapping[str, Any], steps: Mapping[str, list[_Instant]], match: str
+) -> dict[str, Modal | None]:
+    """Place a paper before the first row of each step (P2a: before the end of its last row)."""
+    paper, timing = order.at(row["id"]), dict[str, Modal | None]()
+    for step in ("P0", "P1", "P2", "P2a", "P3"):
+        marks = steps.get("P2" if step == "P3" else step, ())
+        found = {order.before(mark, paper) if step == "P3" else order.before(paper, mark) for mark in marks}
+        decides = Modal.NECESSARY if step in ("P2a", "P3") else Modal.NONE
+        mixed = decides if decides in found else Modal.POSSIBLE
+        timing[step] = mixed if len(found) > 1 else next(iter(found), None)
     for step in ("P2", "P2a", "P3"):
-        outside = authority in (None, "external") and not (step == "P3" and match == "equal")
-        unsure = authority is None or (step == "P3" and match == "unknown")
-        if not outside:
+        if row["authority"] not in (None, "external") or (step == "P3" and match == "equal"):
             timing[step] = Modal.NONE
-        elif unsure and timing[step] == Modal.NECESSARY:
-            timing[step] = Modal.POSSIBLE
+        elif timing[step] and (row["authority"] is None or (step == "P3" and match == "unknown")):
+            timing[step] = Modal.NONE if timing[step] == Modal.NONE else Modal.POSSIBLE
     return timing
-
-
-def _step(timing: Mapping[str, Modal | None]) -> str:
-    for modal in (Modal.NECESSARY, Modal.POSSIBLE):
-        for step in _STEPS:
-            if timing[step] == modal:
-                return step
-    return ""
-
-
-def _gap(paper: Bounds, marks: list[_Instant]) -> tuple[int, int] | None:
-    if not marks:
-        return None
-    lo, hi = min(m.bounds.lo for m in marks), min(m.bounds.hi for m in marks)
-    if MIN in (paper.lo, lo) or MAX in (paper.hi, hi):
-        return None
-    least = max(0, lo - paper.hi + 1, paper.lo - hi + 1)
-    return least, max(hi - 1 - paper.lo, paper.hi - 1 - lo)
 
 
 def severity(text: str) -> tuple[int, float | None] | None:
@@ -389,7 +332,7 @@ def severity(text: str) -> tuple[int, float | None] | None:
     ((3, 120.0), (4, None), None, (2, None))
     """
     said = " ".join(text.casefold().split())
-    classes = [grade for grade, words in _PENALTIES if re.search(rf"\b(?:{words})\b", said)]
+    classes = [grade for grade, words in _PENALTIES.items() if re.search(rf"\b(?:{words})\b", said)]
     if len(classes) != 1 or _DOUBT.search(said):
         return None
     terms, numbers = _TERM.findall(said), re.findall(r"\d+", said)
@@ -408,39 +351,79 @@ def compare(outcome: str, sentence: str | None) -> str:
     >>> compare("death", "prison 10 years"), compare("10 years in prison", "prison 10 years")
     ('milder', 'equal')
     """
-    if not sentence:
-        return "unknown"
-    if " ".join(outcome.casefold().split()) == " ".join(sentence.casefold().split()):
-        return "equal"
-    one, other = severity(outcome), severity(sentence)
-    if one is None or other is None:
-        return "unknown"
+    same = " ".join(outcome.casefold().split()) == " ".join((sentence or "").casefold().split())
+    one, other = severity(outcome), severity(sentence or "")
+    if same or not one or not other:
+        return "equal" if same else "unknown"
     if one[0] != other[0]:
         return "harsher" if other[0] > one[0] else "milder"
-    if one[0] in (1, 4) or (one[1] is not None and one[1] == other[1]):
+    if one[0] in (1, 4):
         return "equal"
     if one[1] is None or other[1] is None:
         return "unknown"
-    return "harsher" if other[1] > one[1] else "milder"
+    return "equal" if one[1] == other[1] else "harsher" if other[1] > one[1] else "milder"
 
 
 def concordance(case: CaseFile) -> tuple[Concordance, ...]:
     """Compare, for each paper that states outcomes, what was pronounced with what it set."""
+    record, by_event = _Record(case), dict[str, dict[str, Paper]]()
+    for paper in _papers(record):
+        by_event.setdefault(paper.event, {}).setdefault(paper.person, paper)
+    return tuple(_tally(event, list(own.values()), record) for event, own in sorted(by_event.items()))
+
+
+def _tally(event: str, own: list[Paper], record: _Record) -> Concordance:
+    told = [paper for paper in own if paper.charge and record.charges[paper.charge]["sentence"]]
+    counts = {match: sum(paper.match == match for paper in told) for match in MATCHES}
+    untried = sum(paper.charge is None for paper in own)
+    return Concordance(event=event, covered=len(own), sentenced=len(told), counts=counts, not_tried=untried)
+
+
+def findings(case: CaseFile, about: str | None = None) -> tuple[Finding, ...]:
+    """Say of every charge which papers set its outcome, and of every paper how the sentences compare."""
     record, found = _Record(case), []
-    papers = list(_papers(record))
-    for event in sorted({paper.event for paper in papers}):
-        own = {p.person: p for p in papers if p.event == event}
-        told = [p for p in own.values() if p.charge and record.charges[p.charge]["sentence"]]
-        counts = {
-            match: sum(p.match == match for p in told) for match in ("equal", "milder", "harsher", "unknown")
-        }
-        found.append(
-            Concordance(
-                event=event,
-                covered=len(own),
-                sentenced=len(told),
-                not_tried=sum(p.charge is None for p in own.values()),
-                **counts,
-            )
+    for each in predetermined(case, about):
+        shown = [(paper, "") for paper in each.papers if paper.step or not paper.placed]
+        shown += [(paper, "apart ") for paper in each.apart if paper.step]
+        found += [_of_paper(record, each, *pair) for pair in shown]
+        if each.code == NONE_ON_RECORD:
+            found.append(_of_none(record, each))
+    charged = {each.event for one in predetermined(case, about) for each in (*one.papers, *one.apart)}
+    for count in concordance(case):
+        if about is None or count.event in charged:
+            found.append(_of_list(record, count))
+    return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _document(row: Mapping[str, Any]) -> str:
+    given = " ".join(str(row[part]) for part in ("state", "date", "time") if row[part])
+    name = row["title"] or row["kind"].replace("_", " ").capitalize()
+    return f"{name} [{row['id']}] ({given}, {row['authority'] or 'authority not on record'})"
+
+
+def _of_paper(record: _Record, each: Predetermination, paper: Paper, apart: str) -> Finding:
+    row, rows = record.events[paper.event], tuple(sorted({name for name, _ in paper.against if name}))
+    who = f"{record.names[each.accused]} [{each.accused}]"
+    text = f"{_document(row)} set “{paper.outcome}” for {who} "
+    if paper.step:
+        modal = str(paper.timing[paper.step])
+        text += f"{_interval(record.order.at(paper.event).bounds, paper, modal)}{_SAID[paper.step]} "
+        text += f"[{', '.join(rows)}] ({modal})"
+        last = paper.timing["P2a"]
+        text += f"; before the end of the last words: {last}." if last and paper.step == "P2" else "."
+    else:
+        modal, text = (
+            "not on record",
+            text.rstrip() + "; when, against the steps of the trial, is not on record.",
         )
-    return tuple(found)
+    text += {
+        "unknown": " With the sentence pronounced it cannot be compared, or none is on record.",
+    }.get(paper.match, f" The sentence pronounced was {paper.match}.")
+    return Finding(
+        question="predetermination",
+        subject=each.charge,
+        statistic=f"{apart}{paper.step or 'not placed'}",
+        value=modal,
+        text=text,
+        evidence=tuple(sorted({paper.event, *rows})),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from showtrial.audit.admission import Admission, Run
 from showtrial.audit.algebra.derivation import Derivation, derivation
-from showtrial.audit.algebra.supports import only
+from showtrial.audit.algebra.wiring import only
 from showtrial.audit.findings import Finding
 from showtrial.audit.phrases import counted, listed
 from showtrial.audit.worlds import Choice, Worlds
