@@ -51,7 +51,12 @@ def test_e8_lattice():
 
 @pytest.mark.parametrize(
     ("on", "corpus", "charge"),
-    [((), True, True), (("coerced",), True, False), (("fruits",), True, True), (("coerced", "fruits"), False, False)],
+    [
+        ((), True, True),
+        (("coerced",), True, False),
+        (("fruits",), True, True),
+        (("coerced", "fruits"), False, False),
+    ],
 )
 def test_e9_fruits(on, corpus, charge):
     leaves = {
@@ -90,7 +95,9 @@ def accomplices(**more):
 def test_e7_mutual_accomplices():
     ruleset = rules(accomplice=ACCOMPLICE)
     assert holds(accomplices(), ruleset, "accomplice") == [False]
-    assert holds(accomplices(), rules(mutual=MUTUAL), "mutual") == [False]  # least fixpoint: round in a circle
+    assert holds(accomplices(), rules(mutual=MUTUAL), "mutual") == [
+        False
+    ]  # least fixpoint: round in a circle
     paper = accomplices(d={"claim": "c", "kind": "document", "speaker": "none", "setting": "record"})
     for leaf in ("x", "y", "d", "k"):
         assert holds(paper, ruleset, "accomplice", node=leaf) == [True], leaf
@@ -162,20 +169,35 @@ def _lit(word):
     [("documented", False, False), ("alleged", True, False), ("none_found", True, True)],
 )
 def test_e10_grades(grade, documented, alleged):
-    case = worked({"c": {"claim": "c1", "kind": "confession", "speaker": "p"}}, {"e": [["c1"]]}, events=[pressure("c", grade)])
+    case = worked(
+        {"c": {"claim": "c1", "kind": "confession", "speaker": "p"}},
+        {"e": [["c1"]]},
+        events=[pressure("c", grade)],
+    )
     assert holds(case, rules(r=COERCED), "r") == [documented]
     assert holds(case, rules(r=COERCED.replace("documented", "alleged")), "r") == [alleged]
 
 
 def test_e10_a_grade_not_on_record_leaves_it_open():
-    case = worked({"c": {"claim": "c1", "kind": "confession", "speaker": "p"}}, {"e": [["c1"]]}, events=[pressure("c", None)])
+    case = worked(
+        {"c": {"claim": "c1", "kind": "confession", "speaker": "p"}},
+        {"e": [["c1"]]},
+        events=[pressure("c", None)],
+    )
     assert holds(case, rules(r=COERCED), "r", run="strict") == [False]
     assert holds(case, rules(r=COERCED), "r", run="lenient") == [True]
 
 
 def test_silence_is_open_only_where_the_rule_says_so():
     leaf = {"c": {"claim": "c1", "kind": "confession", "speaker": "p", "date": "1937-09"}}
-    practice = {"id": "pr", "kind": "practice", "date": "1937-08/1938", "method": "beating", "grade": "documented", **SOURCE}
+    practice = {
+        "id": "pr",
+        "kind": "practice",
+        "date": "1937-08/1938",
+        "method": "beating",
+        "grade": "documented",
+        **SOURCE,
+    }
     opens = COERCED + '\nopen_when = "setting == interrogation and practice()"'
     quiet, loud = worked(leaf, {"e": [["c1"]]}), worked(leaf, {"e": [["c1"]]}, events=[practice])
     assert holds(quiet, rules(r=opens), "r") == [True]
@@ -183,14 +205,19 @@ def test_silence_is_open_only_where_the_rule_says_so():
     assert holds(loud, rules(r=opens), "r") == [False]
     assert holds(loud, rules(r=opens), "r", run="lenient") == [True]
     searched = worked(
-        leaf, {"e": [["c1"]]}, events=[practice], searches=[{"id": "se", "about": "p", "event_kind": "pressure"}]
+        leaf,
+        {"e": [["c1"]]},
+        events=[practice],
+        searches=[{"id": "se", "about": "p", "event_kind": "pressure"}],
     )
     assert holds(searched, rules(r=opens), "r") == [True]
 
 
 def test_pressure_on_the_speaker_bears_on_what_was_said_in_its_time():
     def case(date):
-        events = [{"id": "p1", "kind": "pressure", "person": "q", "date": date, "grade": "documented", **SOURCE}]
+        events = [
+            {"id": "p1", "kind": "pressure", "person": "q", "date": date, "grade": "documented", **SOURCE}
+        ]
         leaf = {"c": {"claim": "c1", "kind": "co_accused", "speaker": "q", "date": "1936-05-20"}}
         return worked(leaf, {"e": [["c1"]]}, events=events)
 
@@ -209,7 +236,9 @@ def test_a_dispute_doubles_the_worlds_and_is_the_case_with_the_reading_written_i
     case = worked(leaf, {"e": [["c1"]]}, events=[pressure("c")], readings=readings)
     assert holds(case, rules(r=COERCED), "r") == [False, True]
     rejected = [{"row": "p.c", "column": "*", "value": "rejected"}]
-    assert holds(worked(leaf, {"e": [["c1"]]}, events=[pressure("c")], readings=rejected), rules(r=COERCED), "r") == [
+    assert holds(
+        worked(leaf, {"e": [["c1"]]}, events=[pressure("c")], readings=rejected), rules(r=COERCED), "r"
+    ) == [
         False,
         True,
     ]

@@ -54,6 +54,11 @@ def worked(
         )
         if claim != "k":
             claims.setdefault(claim, {"id": claim, "kind": "accusation", "person": of})
+    said_of = [p for ways in elements.values() for way in ways for p in way]
+    said_of += [str(row[end]) for row in rows.get("inferences", []) for end in ("premise", "target")]
+    for claim in said_of:
+        if claim not in leaves and claim not in elements:
+            claims.setdefault(claim, {"id": claim, "kind": "accusation", "person": accused})
     tables = {
         "sources": [{"id": "s", "title": "An invented register"}],
         "cases": [{"id": "t", "name": "A trial"}],

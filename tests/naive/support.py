@@ -25,9 +25,7 @@ def holds(graph: Graph, node: str, admitted: Collection[str], path: frozenset[st
         return node in admitted
     if node in path:
         return False
-    return any(
-        all(holds(graph, each, admitted, path | {node}) for each in way) for way in ways(graph, node)
-    )
+    return any(all(holds(graph, each, admitted, path | {node}) for each in way) for way in ways(graph, node))
 
 
 def admitted_in(graph: Graph, admitted: Collection[str], conditions: Conditions) -> set[str]:

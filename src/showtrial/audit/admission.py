@@ -99,7 +99,7 @@ class Admission:
                 if answer.value is None and rule.unknown == "report":
                     found.append(Unknown(leaf, rule.id, tuple(sorted(answer.missing))))
                 elif answer.value and rule.kind == "require":
-                    found += self._unsure_corroboration(rule, leaf)
+                    found += self._unsure_support(rule, leaf)
         return tuple(found)
 
     def base(self, run: Run) -> dict[str, int]:
@@ -152,7 +152,7 @@ class Admission:
         size = len(self.rules.rules)
         for leaf in self.graph.leaves:
             gates = [
-                Gate(worlds_off(at, size), self._corroboration(rule, leaf, run))
+                Gate(worlds_off(at, size), self.corroboration(rule, leaf, run))
                 for at, rule in enumerate(self.rules.rules)
                 if rule.kind == "require" and self.holds(rule, leaf, run)
             ]
@@ -160,7 +160,8 @@ class Admission:
                 found[leaf] = tuple(gates)
         return found
 
-    def _corroboration(self, rule: Rule, leaf: str, run: Run) -> tuple[tuple[str, ...], ...]:
+    def corroboration(self, rule: Rule, leaf: str, run: Run) -> tuple[tuple[str, ...], ...]:
+        """Return the sets of other leaves any of which would be the support that `rule` asks for."""
         need = rule.need
         if need is None:
             return ()
@@ -225,7 +226,7 @@ class Admission:
         known = self.evidence.once("origins", lambda: origins(self.evidence.case))
         return disjoint(known[a], known[b], self.rules.independence_level)
 
-    def _unsure_corroboration(self, rule: Rule, leaf: str) -> list[Unknown]:
+    def _unsure_support(self, rule: Rule, leaf: str) -> list[Unknown]:
         """Name the statements whose takers would show whether another leaf corroborates this one."""
         unsure = [each for each in self._scope(rule, leaf) if self._fits(rule, leaf, each) is None]
         said = {self.evidence.assertions[each]["statement"] for each in (leaf, *unsure)}

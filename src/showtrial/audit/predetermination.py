@@ -1,33 +1,30 @@
 """Was the outcome set before the court pronounced it, as far as the record shows?
 
-Papers that state an outcome for an accused (a list, a draft verdict, a letter, an order ...) are set
-against the steps of the trial::
+Papers that state an outcome for an accused (a list, a draft verdict, an order ...) are set against the
+steps of the trial::
 
     P0  before the indictment        P2   before the verdict was pronounced (from outside the court)
     P1  before the hearing opened    P2a  before the end of the last words  (likewise)
     P3  after the verdict, another outcome (likewise)       P9  none on record
 
-Approved and signed papers count, and drafts of the judges themselves, who need nobody's approval;
-what others drafted or sent stands apart. Each step is necessary, possible or none, by the bounds of
-the dates and by chains of links of kind ``before`` (durations on the links are not used).
-
-References
-----------
-Dechter, R., Meiri, I., Pearl, J. (1991). Temporal constraint networks. Artificial Intelligence 49,
-61-95. doi:10.1016/0004-3702(91)90006-6.
+Approved and signed papers count, and drafts of the judges themselves, who need nobody's approval; what
+others drafted or sent stands apart. Each step is necessary, possible or none, by the bounds of the
+dates and by chains of links of kind ``before``: a small part of a temporal constraint network (Dechter,
+Meiri, Pearl 1991, Artificial Intelligence 49, 61-95, doi:10.1016/0004-3702(91)90006-6).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
 
 from showtrial.audit.findings import Finding
+from showtrial.audit.phrases import counted
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import MAX, MIN, Bounds, Modal
 from showtrial.record.schema import NOBODY
@@ -35,8 +32,8 @@ from showtrial.record.views.acts import parts
 from showtrial.record.when import when
 
 NONE_ON_RECORD = "P9"
-MATCHES = ("equal", "milder", "harsher", "unknown")
-_ANY = Bounds(MIN, MAX)
+_HOLDS = (Modal.NECESSARY, Modal.POSSIBLE)
+_Instant: TypeAlias = tuple[str | None, Bounds]
 _STEP_OF = {"indictment_served": "P0", "trial": "P1", "session": "P1", "last_words": "P2a", "verdict": "P2"}
 _SAID = {
     "P0": "before the indictment",
@@ -56,26 +53,13 @@ _TERM = re.compile(r"(\d+)[ -]*(year|yr|month|лет|год|мес)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper that states an outcome for one accused.
+    """One paper that states an `outcome` for one accused.
 
-    Parameters
-    ----------
-    event, person, outcome : str
-        The row, the accused, and what the paper sets, as written.
-    charge : str or None
-        The charge on which it bears; None where no trial of this person for it is on record.
-    counts : bool
-        Whether it is approved, signed or from the judges; else it stands apart.
-    timing : mapping
-        P0, P1, P2, P2a, P3 -> modal value; None where that step of the trial is not on record.
-    step : str
-        The first of P0 to P3 that is necessary, else possible; empty if there is none.
-    against : tuple of (str or None, Bounds)
-        The rows of that step, and when they were.
-    match : str
-        The sentence pronounced, against the outcome: equal, milder, harsher or unknown.
-    placed : bool
-        False where the steps of the trial that are on record do not suffice to place the paper.
+    `charge` is None where no trial of this person for it is on record. `counts` is False for what stands
+    apart. `timing` maps P0 to P3 to a modal value, None where the trial's step is not on record; `step` is
+    the first that is necessary, else possible, and `against` has its rows. `match` is how the sentence
+    pronounced stands to the outcome: equal, milder, harsher or unknown. `placed` is False where the steps
+    on record do not suffice to say when in the trial the paper came.
     """
 
     event: str
@@ -85,7 +69,7 @@ class Paper:
     counts: bool
     timing: Mapping[str, Modal | None]
     step: str
-    against: tuple[tuple[str | None, Bounds], ...]
+    against: tuple[_Instant, ...]
     match: str
     placed: bool
 
@@ -114,27 +98,17 @@ class Predetermination:
     def modal(self) -> Modal | None:
         """How that holds: necessary or possible; None with P9 and where no paper can be placed."""
         held = {paper.timing.get(self.code) for paper in self.papers}
-        return next((modal for modal in (Modal.NECESSARY, Modal.POSSIBLE) if modal in held), None)
+        return next((modal for modal in _HOLDS if modal in held), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concordance:
-    """How the sentences pronounced compare with what one paper set, in persons.
-
-    Of the persons `covered`, the sentence of `sentenced` is on record (the denominator), with so many
-    of each match in `counts`; of `not_tried` no trial is on record.
-    """
+class Concordance(NamedTuple):
+    """How many persons one paper covered, how many sentences are on record (the denominator), and matches."""
 
     event: str
     covered: int
     sentenced: int
     counts: Mapping[str, int]
     not_tried: int
-
-
-class _Instant(NamedTuple):
-    row: str | None
-    bounds: Bounds
 
 
 class _Order:
@@ -152,13 +126,13 @@ class _Order:
 
     def at(self, row: str | None, edge: str = "span") -> _Instant:
         """Return when something was: at its start, its end, or some time within its span."""
-        return _Instant(row, getattr(self._dates[row], edge) if row in self._dates else _ANY)
+        return row, getattr(self._dates[row], edge) if row in self._dates else Bounds(MIN, MAX)
 
     def sure(self, x: _Instant, y: _Instant) -> bool:
         """Say whether x necessarily came before y."""
-        after, prior = self._after.get(x.row, set()), self._prior.get(y.row, set())
-        by = min([x.bounds.hi, *(self.at(row, "start").bounds.hi for row in after)])
-        return y.row in after or by <= max([y.bounds.lo, *(self.at(row, "end").bounds.lo for row in prior)])
+        after, prior = self._after.get(x[0], set()), self._prior.get(y[0], set())
+        by = min([x[1].hi, *(self.at(row, "start")[1].hi for row in after)])
+        return y[0] in after or by <= max([y[1].lo, *(self.at(row, "end")[1].lo for row in prior)])
 
     def before(self, x: _Instant, y: _Instant) -> Modal:
         """Say whether x came before y; links that contradict the dates leave both orders possible."""
@@ -167,15 +141,13 @@ class _Order:
 
 
 def _closure(links: Iterable[tuple[str, str]]) -> dict[str | None, set[str]]:
-    found: dict[str | None, set[str]] = {}
-    for start, to in links:
-        found.setdefault(start, set()).add(to)
-    for reached in found.values():
-        todo = list(reached)
-        while todo:
-            more = found.get(todo.pop(), set()) - reached
-            reached |= more
-            todo += more
+    pairs, found = list(links), dict[str | None, set[str]]()
+    for start, _ in pairs:
+        reached, size = {start}, 0
+        while size < len(reached):
+            size = len(reached)
+            reached |= {to for here, to in pairs if here in reached}
+        found[start] = reached - {start}
     return found
 
 
@@ -189,8 +161,8 @@ class _Record:
         self.events = {row["id"]: row for row in case["events"].sort("id").iter_rows(named=True) if row["id"]}
         self.papers = [row for row in self.events.values() if row["state"]]
         self._cases = set(case["cases"]["id"])
-        said = case["statements"].filter(pl.col("setting") == "indictment").select("id", "case")
-        self._indicted = said.sort("id").rows()
+        charging = case["statements"].filter(pl.col("setting") == "indictment").sort("id")
+        self._indicted = dict(charging.group_by("case").agg("id").iter_rows())
         self._played: dict[tuple[str, str], list[tuple[str | None, str | None]]] = {}
         for act, role, person, value in parts(case).select("act", "role", "person", "value").iter_rows():
             self._played.setdefault((act, role), []).append((person, value))
@@ -208,41 +180,37 @@ class _Record:
         for name, row in self.events.items():
             step = _STEP_OF.get(row["kind"], "")
             whom = {person for person, _ in self._played.get((name, "subject"), ())}
-            if (
-                step
-                and self.case_of(row) == charge["case"]
-                and (step == "P2a" or charge["accused"] in whom or not whom)
-            ):
+            of_all = step == "P2a" or not whom
+            if step and self.case_of(row) == charge["case"] and (of_all or charge["accused"] in whom):
                 found[step].append(self.order.at(name, "end" if step == "P2a" else "start"))
-        found["P0"] += [
-            self.order.at(name, "start") for name, case in self._indicted if case == charge["case"]
-        ]
+        found["P0"] += [self.order.at(name, "start") for name in self._indicted.get(charge["case"], ())]
         if charge["verdict"]:
             found["P2"] = [self.order.at(charge["verdict"], "start")]
         return found
 
     def sets(self, row: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
         """Return whom a paper covers, on which charge, and the outcome that it states, if it states one."""
-        found: list[tuple[str, str | None, str | None]] = []
-        if covered := self._played.get((row["id"], "covered")):
-            for person, own in covered:
-                charges: list[str | None] = [*self._bears_on(row, person)] or [None]
-                found += [(person, charge, own or row["value"]) for charge in charges if person]
+        value, covered = row["value"], self._played.get((row["id"], "covered"))
+        if covered:
+            found = [(p, k, own or value) for p, own in covered if p for k in self._bears_on(row, p)]
         else:
-            about = [c for c in self.charges.values() if row["about"] in (c["id"], c["case"])]
-            found = [(charge["accused"], charge["id"], row["value"]) for charge in about]
+            found = [
+                (c["accused"], k, value) for k, c in self.charges.items() if row["about"] in (k, c["case"])
+            ]
         return [(person, charge, said) for person, charge, said in found if said and said != NOBODY]
 
-    def _bears_on(self, row: Mapping[str, Any], person: str | None) -> list[str]:
+    def _bears_on(self, row: Mapping[str, Any], person: str) -> list[str] | list[None]:
         """Charges of a person that a paper concerns: of its case, else of the next verdict after it."""
         case, own = self.case_of(row), {k: c for k, c in self.charges.items() if c["accused"] == person}
         if case:
-            return [charge for charge, held in own.items() if held["case"] == case]
-        ends = {charge: self.order.at(held["verdict"], "start") for charge, held in own.items()}
-        paper = self.order.at(row["id"])
-        ends = {charge: end for charge, end in ends.items() if not self.order.sure(end, paper)}
-        return [
-            k for k, end in ends.items() if not any(self.order.sure(other, end) for other in ends.values())
+            return [k for k, held in own.items() if held["case"] == case] or [None]
+        ends, paper = (
+            {k: self.order.at(c["verdict"], "start") for k, c in own.items()},
+            self.order.at(row["id"]),
+        )
+        ends = {k: end for k, end in ends.items() if not self.order.sure(end, paper)}
+        return [k for k, end in ends.items() if not any(self.order.sure(e, end) for e in ends.values())] or [
+            None
         ]
 
 
@@ -252,29 +220,24 @@ def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermin
     Examples
     --------
     >>> from showtrial.record.packaged import open_case
-    >>> for found in predetermined(open_case("toy")):
+    >>> for found in predetermined(open_case("toy"), "osk"):
     ...     print(found.charge, found.code, found.modal, [(p.event, p.match) for p in found.papers])
-    ch.brenn P1 necessary [('e.draft-agreed', 'equal')]
     ch.osk P1 necessary [('e.draft-agreed', 'equal')]
-    ch.tarn P1 necessary [('e.draft-agreed', 'equal')]
     """
     record = _Record(case)
     papers = list(_papers(record))
-    wanted = {k: c for k, c in record.charges.items() if about in (None, k, c["accused"], c["case"])}
-    return tuple(_gathered(record, charge, papers) for charge in wanted)
-
-
-def _gathered(record: _Record, charge: str, papers: list[Paper]) -> Predetermination:
-    stated, held = {paper.event for paper in papers}, record.charges[charge]
-    mute = [
-        row["id"] for row in record.papers if row["id"] not in stated and record.case_of(row) == held["case"]
-    ]
-    return Predetermination(
-        charge=charge,
-        accused=held["accused"],
-        papers=tuple(paper for paper in papers if paper.charge == charge and paper.counts),
-        apart=tuple(paper for paper in papers if paper.charge == charge and not paper.counts),
-        silent=tuple(mute),
+    stated = {paper.event for paper in papers}
+    mute = [(row["id"], record.case_of(row)) for row in record.papers if row["id"] not in stated]
+    return tuple(
+        Predetermination(
+            charge=charge,
+            accused=held["accused"],
+            papers=tuple(paper for paper in papers if paper.charge == charge and paper.counts),
+            apart=tuple(paper for paper in papers if paper.charge == charge and not paper.counts),
+            silent=tuple(paper for paper, of in mute if of == held["case"]),
+        )
+        for charge, held in record.charges.items()
+        if about in (None, charge, held["accused"], held["case"])
     )
 
 
@@ -285,10 +248,7 @@ def _papers(record: _Record) -> Iterator[Paper]:
             steps = record.steps(held) if held else {}
             match = compare(outcome, held.get("sentence"))
             timing = _timing(record.order, row, steps, match)
-            order = [
-                step for modal in (Modal.NECESSARY, Modal.POSSIBLE) for step in _SAID if timing[step] == modal
-            ]
-            step = order[0] if order else ""
+            step = next((s for modal in _HOLDS for s in _SAID if timing[s] == modal), "")
             over = [record.order.before(mark, record.order.at(row["id"])) for mark in steps.get("P2", ())]
             yield Paper(
                 event=row["id"],
@@ -323,14 +283,8 @@ def _timing(
     return timing
 
 
-def severity(text: str) -> tuple[int, float | None] | None:
-    """Read a penalty: class (4 death, 3 prison or camp, 2 exile, 1 freed) and months; None if in doubt.
-
-    Examples
-    --------
-    >>> severity("prison 10 years"), severity("Death"), severity("camp or exile"), severity("banishment")
-    ((3, 120.0), (4, None), None, (2, None))
-    """
+def _severity(text: str) -> tuple[int, float | None] | None:
+    """Read a penalty: class (4 death, 3 prison or camp, 2 exile, 1 freed) and months; None if in doubt."""
     said = " ".join(text.casefold().split())
     classes = [grade for grade, words in _PENALTIES.items() if re.search(rf"\b(?:{words})\b", said)]
     if len(classes) != 1 or _DOUBT.search(said):
@@ -338,9 +292,8 @@ def severity(text: str) -> tuple[int, float | None] | None:
     terms, numbers = _TERM.findall(said), re.findall(r"\d+", said)
     if not numbers and re.search(r"\blife\b", said):
         return classes[0], inf
-    if len(numbers) != 1 or len(terms) != 1 or classes[0] in (1, 4):
-        return classes[0], None
-    return classes[0], float(terms[0][0]) * (1 if terms[0][1] in ("month", "мес") else 12)
+    months = [float(n) * (1 if unit in ("month", "мес") else 12) for n, unit in terms]
+    return classes[0], months[0] if len(months) == len(numbers) == 1 and classes[0] in (2, 3) else None
 
 
 def compare(outcome: str, sentence: str | None) -> str:
@@ -350,18 +303,18 @@ def compare(outcome: str, sentence: str | None) -> str:
     --------
     >>> compare("death", "prison 10 years"), compare("10 years in prison", "prison 10 years")
     ('milder', 'equal')
+    >>> compare("camp or exile", "exile"), compare("exile", "prison for life")
+    ('unknown', 'harsher')
     """
     same = " ".join(outcome.casefold().split()) == " ".join((sentence or "").casefold().split())
-    one, other = severity(outcome), severity(sentence or "")
+    one, other = _severity(outcome), _severity(sentence or "")
     if same or not one or not other:
         return "equal" if same else "unknown"
-    if one[0] != other[0]:
-        return "harsher" if other[0] > one[0] else "milder"
-    if one[0] in (1, 4):
-        return "equal"
-    if one[1] is None or other[1] is None:
+    if one[0] == other[0] and one[0] in (2, 3) and None in (one[1], other[1]):
         return "unknown"
-    return "equal" if one[1] == other[1] else "harsher" if other[1] > one[1] else "milder"
+    if one[0] == other[0] and (one[0] in (1, 4) or one[1] == other[1]):
+        return "equal"
+    return "harsher" if other > one else "milder"
 
 
 def concordance(case: CaseFile) -> tuple[Concordance, ...]:
@@ -369,30 +322,37 @@ def concordance(case: CaseFile) -> tuple[Concordance, ...]:
     record, by_event = _Record(case), dict[str, dict[str, Paper]]()
     for paper in _papers(record):
         by_event.setdefault(paper.event, {}).setdefault(paper.person, paper)
-    return tuple(_tally(event, list(own.values()), record) for event, own in sorted(by_event.items()))
-
-
-def _tally(event: str, own: list[Paper], record: _Record) -> Concordance:
-    told = [paper for paper in own if paper.charge and record.charges[paper.charge]["sentence"]]
-    counts = {match: sum(paper.match == match for paper in told) for match in MATCHES}
-    untried = sum(paper.charge is None for paper in own)
-    return Concordance(event=event, covered=len(own), sentenced=len(told), counts=counts, not_tried=untried)
+    found = []
+    for event, own in sorted(by_event.items()):
+        told = [p.match for p in own.values() if p.charge and record.charges[p.charge]["sentence"]]
+        counts = {match: told.count(match) for match in ("equal", "milder", "harsher", "unknown")}
+        untried = sum(paper.charge is None for paper in own.values())
+        found.append(Concordance(event, len(own), len(told), counts, untried))
+    return tuple(found)
 
 
 def findings(case: CaseFile, about: str | None = None) -> tuple[Finding, ...]:
-    """Say of every charge which papers set its outcome, and of every paper how the sentences compare."""
-    record, found = _Record(case), []
+    """Say of every charge which papers set its outcome; of all, also how the sentences compare with each."""
+    record = _Record(case)
+    found = [_of_list(record, count) for count in concordance(case)] if about is None else []
     for each in predetermined(case, about):
-        shown = [(paper, "") for paper in each.papers if paper.step or not paper.placed]
-        shown += [(paper, "apart ") for paper in each.apart if paper.step]
-        found += [_of_paper(record, each, *pair) for pair in shown]
+        found += [_of_paper(record, paper) for paper in each.papers if paper.step or not paper.placed]
+        found += [_of_paper(record, paper) for paper in each.apart if paper.step]
         if each.code == NONE_ON_RECORD:
             found.append(_of_none(record, each))
-    charged = {each.event for one in predetermined(case, about) for each in (*one.papers, *one.apart)}
-    for count in concordance(case):
-        if about is None or count.event in charged:
-            found.append(_of_list(record, count))
     return tuple(sorted(found, key=lambda each: each.key))
+
+
+def _finding(subject: str, statistic: str, value: str, text: str, rows: Iterable[str | None]) -> Finding:
+    evidence = tuple(sorted({row for row in rows if row}))
+    return Finding(
+        question="predetermination",
+        subject=subject,
+        statistic=statistic,
+        value=value,
+        text=text,
+        evidence=evidence,
+    )
 
 
 def _document(row: Mapping[str, Any]) -> str:
@@ -401,29 +361,53 @@ def _document(row: Mapping[str, Any]) -> str:
     return f"{name} [{row['id']}] ({given}, {row['authority'] or 'authority not on record'})"
 
 
-def _of_paper(record: _Record, each: Predetermination, paper: Paper, apart: str) -> Finding:
-    row, rows = record.events[paper.event], tuple(sorted({name for name, _ in paper.against if name}))
-    who = f"{record.names[each.accused]} [{each.accused}]"
-    text = f"{_document(row)} set “{paper.outcome}” for {who} "
+def _of_paper(record: _Record, paper: Paper) -> Finding:
+    row, rows = record.events[paper.event], [name for name, _ in paper.against if name]
+    text = f"{_document(row)} set “{paper.outcome}” for {record.names[paper.person]} [{paper.person}]"
+    modal = "not on record"
     if paper.step:
-        modal = str(paper.timing[paper.step])
-        text += f"{_interval(record.order.at(paper.event).bounds, paper, modal)}{_SAID[paper.step]} "
-        text += f"[{', '.join(rows)}] ({modal})"
-        last = paper.timing["P2a"]
+        modal, last = str(paper.timing[paper.step]), paper.timing["P2a"]
+        ago = _interval(record.order.at(paper.event)[1], paper)
+        text += f" {ago}{_SAID[paper.step]} [{', '.join(rows)}] ({modal})"
         text += f"; before the end of the last words: {last}." if last and paper.step == "P2" else "."
     else:
-        modal, text = (
-            "not on record",
-            text.rstrip() + "; when, against the steps of the trial, is not on record.",
-        )
-    text += {
-        "unknown": " With the sentence pronounced it cannot be compared, or none is on record.",
-    }.get(paper.match, f" The sentence pronounced was {paper.match}.")
-    return Finding(
-        question="predetermination",
-        subject=each.charge,
-        statistic=f"{apart}{paper.step or 'not placed'}",
-        value=modal,
-        text=text,
-        evidence=tuple(sorted({paper.event, *rows})),
+        text += "; when in the course of the trial, is not on record."
+    sentence = record.charges[paper.charge or ""]["sentence"]
+    told = f"was “{sentence}”, which cannot be compared" if sentence else "is not on record"
+    text += f" The sentence pronounced {told if paper.match == 'unknown' else f'was {paper.match}'}."
+    statistic = f"{'' if paper.counts else 'apart '}{paper.step or 'not placed'}"
+    return _finding(paper.charge or "", statistic, modal, text, [paper.event, *rows])
+
+
+def _interval(at: Bounds, paper: Paper) -> str:
+    """Say how long before (or after) its step a paper came, where both are dated and in order."""
+    lo, hi = (min(getattr(when, end) for _, when in paper.against) for end in ("lo", "hi"))
+    if paper.timing[paper.step] != Modal.NECESSARY or {at.lo, lo} & {MIN} or {at.hi, hi} & {MAX}:
+        return ""
+    least, most = (at.lo - hi, at.hi - lo) if paper.step == "P3" else (lo - at.hi, hi - at.lo)
+    unit, word = (60, "hour") if most <= 48 * 60 else (24 * 60, "day")
+    first, last = max(0, least) // unit, -(-most // unit)
+    return f"{first} to {last} {word}s "
+
+
+def _of_none(record: _Record, each: Predetermination) -> Finding:
+    text = (
+        f"On record for {record.names[each.accused]} [{each.accused}] in this case is no approved or signed "
     )
+    text += (
+        "paper that sets an outcome before the hearing opened, or from outside the court before the verdict."
+    )
+    if each.silent:
+        mute = "; ".join(_document(record.events[row]) for row in each.silent)
+        text += f" With no outcome stated: {mute}."
+    return _finding(each.charge, NONE_ON_RECORD, "none on record", text, each.silent)
+
+
+def _of_list(record: _Record, count: Concordance) -> Finding:
+    told = ", ".join(f"{n} {match}" for match, n in count.counts.items() if match != "unknown")
+    text = f"{_document(record.events[count.event])} set an outcome for {counted(count.covered, 'person')}. "
+    text += f"The sentence pronounced is on record for {count.sentenced}: {told}, "
+    text += f"{count.counts['unknown']} not comparable."
+    text += f" No trial is on record for {count.not_tried}." if count.not_tried else ""
+    found = _finding(count.event, "concordance", "", text, [count.event])
+    return replace(found, n=count.counts["equal"], denominator=count.sentenced)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from showtrial.audit.admission import Admission, Run
 from showtrial.audit.algebra.derivation import Derivation, derivation
@@ -85,8 +86,8 @@ def _remains(worlds: Worlds, at: int, world: int, on: set[str]) -> Remains:
     graph = admission.graph
     strict, lenient = worlds.strict[at], worlds.lenient[at]
 
-    def holds(table: object, node: str) -> bool:
-        return bool(table.get(node, 0) >> world & 1)  # type: ignore[attr-defined]
+    def holds(table: Mapping[str, int], node: str) -> bool:
+        return bool(table.get(node, 0) >> world & 1)
 
     lost = [leaf for leaf in graph.leaves if not holds(lenient, leaf)]
     unsure = [leaf for leaf in graph.leaves if holds(lenient, leaf) and not holds(strict, leaf)]
@@ -97,18 +98,22 @@ def _remains(worlds: Worlds, at: int, world: int, on: set[str]) -> Remains:
         choice=worlds.combos[at],
         strict=holds(strict, worlds.charge),
         lenient=holds(lenient, worlds.charge),
-        lost=tuple(_why(admission, leaf, on, "lenient") for leaf in lost),
-        unsure=tuple(_why(admission, leaf, on, "strict") for leaf in unsure),
+        lost=tuple(_why(admission, leaf, on, "lenient", partial(holds, lenient)) for leaf in lost),
+        unsure=tuple(_why(admission, leaf, on, "strict", partial(holds, strict)) for leaf in unsure),
         elements=tuple(each for each in graph.elements.get(worlds.charge, ()) if not holds(strict, each)),
         survivor=derivation(left, worlds.charge) if holds(kept, worlds.charge) else None,
     )
 
 
-def _why(admission: Admission, leaf: str, on: set[str], run: Run) -> Lost:
+def _why(admission: Admission, leaf: str, on: set[str], run: Run, held: Callable[[str], bool]) -> Lost:
     """Name every active rule that sets `leaf` aside, or that wants support it does not have."""
     by, why = [], set()
     for rule in admission.rules.rules:
         if rule.id in on and admission.holds(rule, leaf, run):
+            if rule.kind == "require" and any(
+                all(map(held, others)) for others in admission.corroboration(rule, leaf, run)
+            ):
+                continue
             answer = admission.answer(rule, leaf)
             by.append(rule.id)
             why |= answer.evidence | (answer.missing if answer.value is None else set())

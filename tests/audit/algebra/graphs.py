@@ -16,9 +16,7 @@ TARGETS = (*CLAIMS, *ELEMENTS, *CHARGES)
 WORLDS = 8
 
 #: charge = e1 and e2; e1 from s1 (coerced) or s2 (retracted); e2 from s3 (coerced, co-accused).
-CONFESSIONS = Graph(
-    ("s1", "s2", "s3"), {}, {"e1": (("s1",), ("s2",)), "e2": (("s3",),)}, {"k": ("e1", "e2")}
-)
+CONFESSIONS = Graph(("s1", "s2", "s3"), {}, {"e1": (("s1",), ("s2",)), "e2": (("s3",),)}, {"k": ("e1", "e2")})
 #: A coerced confession led to a weapon; the corpus rests on the weapon alone.
 WEAPON = Graph(
     ("confession", "weapon"),

@@ -77,7 +77,10 @@ def test_confessions():
     found = {name: str(each.basis) for name, each in basis_classes(CONFESSIONS, "k", kinds).items()}
     assert found == {"both": "sole", "co_accused": "decisive", "confession": "decisive", "none": "unused"}
     found = basis_classes(CONFESSIONS, "e1", {"Anna": ["s1"], "Karl": ["s3"]})
-    assert [(name, str(each.basis)) for name, each in found.items()] == [("Anna", "alternative"), ("Karl", "unused")]
+    assert [(name, str(each.basis)) for name, each in found.items()] == [
+        ("Anna", "alternative"),
+        ("Karl", "unused"),
+    ]
 
 
 def test_nothing_is_the_basis_of_nothing():

@@ -46,9 +46,15 @@ def test_lattice(made):
         gone = [sets[mask] for mask in alive if not alive[mask]]
         there = [sets[mask] for mask in alive if alive[mask]]
         assert each.name == name
-        assert set(map(frozenset, each.killing)) == {one for one in gone if not any(other < one for other in gone)}
-        assert set(map(frozenset, each.surviving)) == {one for one in there if not any(other > one for other in there)}
-        idle = [rule for j, rule in enumerate(rules) if all(alive[mask] == alive[mask | 1 << j] for mask in alive)]
+        assert set(map(frozenset, each.killing)) == {
+            one for one in gone if not any(other < one for other in gone)
+        }
+        assert set(map(frozenset, each.surviving)) == {
+            one for one in there if not any(other > one for other in there)
+        }
+        idle = [
+            rule for j, rule in enumerate(rules) if all(alive[mask] == alive[mask | 1 << j] for mask in alive)
+        ]
         assert list(each.idle) == idle
         assert each.n_surviving == len(there)
         event(f"killing sets: {len(each.killing)}")

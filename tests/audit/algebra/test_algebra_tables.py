@@ -31,7 +31,13 @@ def off(rule: int, n_rules: int) -> int:
 
 @settings(max_examples=1500)
 @given(solvable())
-@example((Graph(("a1", "a2"), {"c1": ("a1", "a2")}, {}, {}), {"a1": 1, "a2": 1}, {"a1": (Gate(0, (("a2",),)),), "a2": (Gate(0, (("a1",),)),)}))
+@example(
+    (
+        Graph(("a1", "a2"), {"c1": ("a1", "a2")}, {}, {}),
+        {"a1": 1, "a2": 1},
+        {"a1": (Gate(0, (("a2",),)),), "a2": (Gate(0, (("a1",),)),)},
+    )
+)
 @example((Graph(("a1",), {}, {"c1": (("c2",),), "c2": (("c1",),)}, {}), {"a1": 1}, {}))
 def test_a_bit_is_a_world(made):
     graph, base, asked = made
@@ -72,7 +78,9 @@ def test_names_do_not_matter(made, order):
     new = dict(zip(LEAVES + TARGETS, (f"n{order.index(each)}" for each in LEAVES + TARGETS), strict=True))
     tables = truth_tables(graph, base, WORLDS, asked)
     renamed_gates = {
-        new[leaf]: tuple(Gate(each.off, tuple(tuple(new[m] for m in way) for way in each.any_of)) for each in found)
+        new[leaf]: tuple(
+            Gate(each.off, tuple(tuple(new[m] for m in way) for way in each.any_of)) for each in found
+        )
         for leaf, found in asked.items()
     }
     renamed = truth_tables(
@@ -141,7 +149,12 @@ def test_mutual_accomplices():
 
 
 def test_support_in_a_circle_is_none():
-    graph = Graph(("a",), {"c3": ("a",)}, {"c1": (("c2",), ("c3",)), "c2": (("c1",),), "c4": (("c5",),), "c5": (("c4",),)}, {})
+    graph = Graph(
+        ("a",),
+        {"c3": ("a",)},
+        {"c1": (("c2",), ("c3",)), "c2": (("c1",),), "c4": (("c5",),), "c5": (("c4",),)},
+        {},
+    )
     tables = truth_tables(graph, {"a": 0b10}, 2)
     assert {node: tables[node] for node in graph.inner} == {"c1": 2, "c2": 2, "c3": 2, "c4": 0, "c5": 0}
 

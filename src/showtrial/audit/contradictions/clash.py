@@ -53,7 +53,8 @@ def moment_in_period(moment: Bounds, period: Period, travel: int = 0) -> Modal:
     >>> week = Period(Bounds(0, 1), Bounds(10079, 10080))
     >>> str(moment_in_period(Bounds(1440, 2880), week)), str(moment_in_period(Bounds(9000, 11000), week))
     ('necessary', 'possible')
-    >>> str(moment_in_period(Bounds(10140, 10141), week)), str(moment_in_period(Bounds(10140, 10141), week, 61))
+    >>> later = Bounds(10140, 10141)
+    >>> str(moment_in_period(later, week)), str(moment_in_period(later, week, 61))
     ('none', 'necessary')
     """
     first, last = moment.lo, moment.hi - 1
@@ -73,8 +74,9 @@ def two_periods(x: Period, y: Period, travel: int = 0) -> Modal:
 
     Examples
     --------
-    >>> january, february = Period(Bounds(0, 1), Bounds(44639, 44640)), Period(Bounds(44640, 44641), Bounds(84959, 84960))
-    >>> str(two_periods(january, february)), str(two_periods(january, february, 60))
+    >>> day = Period(Bounds(0, 1), Bounds(1439, 1440))
+    >>> next_day = Period(Bounds(1440, 1441), Bounds(2879, 2880))
+    >>> str(two_periods(day, next_day)), str(two_periods(day, next_day, 60))
     ('none', 'necessary')
     """
     if y.start.hi - 1 < x.end.lo + travel and x.start.hi - 1 < y.end.lo + travel:

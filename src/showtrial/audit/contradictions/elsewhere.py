@@ -44,7 +44,6 @@ TELLING_MINUTES = 120
 #: A possible clash with a period is listed if it can cover this share of the bounds of the moment.
 TELLING_SHARE = 10
 _DETAINED = ("custody", "interrogation", "pressure")
-_FIRST_FAST_YEAR = 1946
 
 
 def clashes(said: Said, found: Sequence[Presence]) -> Iterator[Contradiction]:
@@ -95,7 +94,7 @@ def clash(x: Presence, y: Presence, known: Atlas, prisons: Iterable[str] = ()) -
         return _listed(x, y, 0) if inside else Modal.NONE
     if x.mode == "held" and y.mode == "held":
         return Modal.NONE
-    if x.mode == "held" and y.place and (x.place is None or known.nested(x.place, y.place)):
+    if x.mode == "held" and (x.place is None or y.place is None or known.nested(x.place, y.place)):
         return _held(x, y, known, prisons)
     if x.place is None or y.place is None:
         return Modal.NONE
@@ -104,18 +103,20 @@ def clash(x: Presence, y: Presence, known: Atlas, prisons: Iterable[str] = ()) -
         return Modal.NONE
     if way.relation == "unsure":
         return at_most_possible(_listed(x, y, 0))
-    return _listed(x, y, way.minutes(1945 if min(x.end.hi, y.end.hi) <= _year(_FIRST_FAST_YEAR) else 9999))
+    return _listed(x, y, way.minutes(min(x.end.hi, y.end.hi) - 1))
 
 
 def _held(held: Presence, other: Presence, known: Atlas, prisons: Iterable[str]) -> Modal:
-    """Say whether custody in a place unknown, or around or inside that of the other, clashes."""
-    if held.place == other.place or (held.place and other.mode == "there"):
+    """Say whether custody clashes where one place is not on record, or lies in the other."""
+    nested = held.place is not None and other.place is not None
+    if nested and (held.place == other.place or other.mode == "there"):
         return Modal.NONE
-    if not other.stated_by:
-        return Modal.NONE  # what was done to a prisoner was done where the prison was
     modal = _listed(held, other, 0)
-    inside = held.place or other.mode == "there" or any(known.nested(each, str(other.place)) for each in prisons)
-    return at_most_possible(modal) if inside else modal
+    place = other.place
+    unsure = (
+        nested or place is None or other.mode == "there" or any(known.nested(each, place) for each in prisons)
+    )
+    return at_most_possible(modal) if unsure else modal
 
 
 def _listed(x: Presence, y: Presence, travel: int) -> Modal:
@@ -140,12 +141,6 @@ def _listed(x: Presence, y: Presence, travel: int) -> Modal:
 
 def _one_day(bounds: Bounds) -> bool:
     return bounds.lo // DAY == (bounds.hi - 1) // DAY
-
-
-def _year(year: int) -> int:
-    from datetime import date
-
-    return (date(year, 1, 1) - date(1, 1, 1)).days * DAY
 
 
 def _sides(said: Said, x: Presence, y: Presence) -> tuple[Presence, Presence]:
@@ -179,7 +174,9 @@ def _told(said: Said, claim: Presence, other: Presence, modal: Modal) -> Contrad
 
 
 def _places(said: Said, each: Presence) -> str:
-    return f"places {said.names[each.person]} at {said.names[str(each.place)]} {_when(each)}"
+    if each.place is None:
+        return f"has {said.names[each.person]} act in person (where is not on record) {_when(each)}"
+    return f"places {said.names[each.person]} at {said.names[each.place]} {_when(each)}"
 
 
 def _recorded(said: Said, each: Presence) -> str:

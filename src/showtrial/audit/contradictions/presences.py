@@ -9,8 +9,8 @@
   custody is on record for that time; an arrest that another arrest follows without a release
   gives none, since nobody knows when it ended.
 
-Groups and bodies are nowhere; a presence without a date, or (custody apart) without a place, is left
-out.
+Groups and bodies are nowhere. A presence without a date is left out, and so is one without a place,
+but for custody and for acts in person, which clash with custody and death wherever they were.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Presence:
     person : str
         Who.
     place : str or None
-        Where; None only for custody in a place that is not on record.
+        Where; None for custody, or an act in person, in a place that is not on record.
     start, end : Bounds
         When it began and ended; for a moment both are the bounds of the moment.
     quant : {"some_time", "throughout"}
@@ -93,7 +93,11 @@ def presences(said: Said, custody: Custody = "strict") -> tuple[Presence, ...]:
     >>> [(each.person, each.mode, each.quant) for each in found if each.row == "c.sedov-berlin"]
     [('sedov', 'there', 'throughout')]
     """
-    people = {row["id"] for row in said.case["persons"].iter_rows(named=True) if (row["kind"] or "person") == "person"}
+    people = {
+        row["id"]
+        for row in said.case["persons"].iter_rows(named=True)
+        if (row["kind"] or "person") == "person"
+    }
     found = [*_claimed(said), *_done(said)]
     if custody == "lenient":
         found += _presumed(said, [each for each in found if each.mode == "held"])
@@ -107,8 +111,8 @@ def _claimed(said: Said) -> Iterator[Presence]:
             played.setdefault(act, set()).add(person)
     for row in said.claims:
         date = said.date(row)
-        if row["mode"] == "in_person" and row["place"] and date:
-            mode: Literal["there", "acting"] = "there" if row["kind"] in MERE else "acting"
+        mode: Literal["there", "acting"] = "there" if row["kind"] in MERE else "acting"
+        if row["mode"] == "in_person" and date and (row["place"] or mode == "acting"):
             for person in sorted(played.get(row["id"], ())):
                 stated = ids(said.affirmed[row["id"]])
                 yield _presence(row, date, person, row["id"], mode=mode, stated_by=stated)

@@ -77,18 +77,28 @@ class Said:
     def names(self) -> dict[str, str]:
         """Id of a person or a place -> its name."""
         return {
-            key: name for table in ("persons", "places") for key, name in self.case[table]["id", "name"].rows()
+            key: name
+            for table in ("persons", "places")
+            for key, name in self.case[table]["id", "name"].rows()
         }
 
     @cached_property
     def same(self) -> dict[str, str]:
         """Claim -> the first claim of those that links of kind ``same_as`` call the same."""
-        first = {row["id"]: row["id"] for row in self.case["claims"].iter_rows(named=True)}
+        claims = set(self.case["claims"]["id"])
         links = self.case["links"].select("from", "to", "kind").rows()
-        pairs = sorted((a, b) for a, b, kind in links if kind == "same_as" and a in first and b in first)
-        for a, b in pairs:
-            low, high = sorted((first[a], first[b]))
-            first = {claim: low if lead == high else lead for claim, lead in first.items()}
+        beside: dict[str, list[str]] = {}
+        for a, b, kind in links:
+            if kind == "same_as" and a in claims and b in claims:
+                beside.setdefault(a, []).append(b)
+                beside.setdefault(b, []).append(a)
+        first: dict[str, str] = {}
+        for claim in sorted(claims):
+            todo = [claim] if claim not in first else []
+            while todo:
+                at = todo.pop()
+                if first.setdefault(at, claim) == claim:
+                    todo += [each for each in beside.get(at, ()) if each not in first]
         return first
 
     def date(self, row: Mapping[str, Any]) -> Attested | None:
@@ -104,7 +114,7 @@ def said(case: CaseFile, reading: Reading = "strict") -> Said:
     >>> from showtrial.record.packaged import open_case
     >>> found = said(open_case("moscow"))
     >>> [each.label for each in found.affirmed["c.bristol-hotel"]]
-    ['E. S. Holtzman, 1936-08-21, open court']
+    ['Eduard Holtzman, 1936-08-21, open court']
     >>> "c.winter-landings" in found.affirmed
     False
     """
@@ -122,7 +132,11 @@ def said(case: CaseFile, reading: Reading = "strict") -> Said:
 
 
 def _saying(
-    row: Mapping[str, Any], statement: Mapping[str, Any], names: Mapping[str, str], case: CaseFile, reading: Reading
+    row: Mapping[str, Any],
+    statement: Mapping[str, Any],
+    names: Mapping[str, str],
+    case: CaseFile,
+    reading: Reading,
 ) -> Saying:
     speaker = statement["speaker"] or statement["speaker_as_written"] or ""
     setting = (statement["setting"] or "unknown").replace("_", " ")

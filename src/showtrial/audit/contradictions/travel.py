@@ -28,9 +28,10 @@ from functools import cached_property
 from typing import Literal
 
 from showtrial.record.casefile import CaseFile
+from showtrial.record.dates import MAX, parse
 
-#: Speed that nobody reached on a journey, by the last year for which it is good.
-SPEEDS_KMH: tuple[tuple[int, float], ...] = ((1945, 350.0), (9999, 2500.0))
+#: Speed that nobody reached on a journey, by the last minute for which it is good.
+SPEEDS_KMH = ((parse("1945").hi - 1, 350.0), (MAX, 2500.0))
 #: Places nearer than this may be one place in the mouth of a speaker.
 NEIGHBOURS_KM = 25.0
 _EARTH_KM = 6371.0088
@@ -51,15 +52,16 @@ class Separation:
     relation: Literal["nested", "apart", "unsure"]
     km: float = 0.0
 
-    def minutes(self, year: int) -> int:
-        """Return the least minutes of a journey in `year`.
+    def minutes(self, at: int) -> int:
+        """Return the least minutes of a journey, at the speed of the minute `at`.
 
         Examples
         --------
-        >>> Separation("apart", 700.0).minutes(1932), Separation("apart", 700.0).minutes(1962)
-        (120, 16)
+        >>> from showtrial.record.dates import parse
+        >>> [Separation("apart", 700.0).minutes(parse(year).lo) for year in ("1932", "1962")]
+        [120, 16]
         """
-        kmh = next(speed for last, speed in SPEEDS_KMH if year <= last)
+        kmh = next(speed for last, speed in SPEEDS_KMH if at <= last)
         return math.floor(60 * self.km / kmh)
 
 
@@ -95,7 +97,9 @@ class Atlas:
 
     def definite(self, place: str) -> str | None:
         """Return the place or the nearest one around it that the record fixes; None if there is none."""
-        return next((each for each in self.chain(place) if each in self.points or each in self._holders), None)
+        return next(
+            (each for each in self.chain(place) if each in self.points or each in self._holders), None
+        )
 
     @cached_property
     def _holders(self) -> frozenset[str]:
@@ -126,7 +130,7 @@ def separation(known: Atlas, p: str, q: str) -> Separation:
     --------
     >>> from showtrial.record.packaged import open_case
     >>> known = atlas(open_case("moscow"))
-    >>> separation(known, "bristol", "berlin").minutes(1932), separation(known, "bristol", "denmark").relation
+    >>> separation(known, "bristol", "berlin").minutes(0), separation(known, "bristol", "denmark").relation
     (60, 'nested')
     >>> separation(known, "merano", "france"), separation(known, "moscow", "berlin-moscow").relation
     (Separation(relation='apart', km=0.0), 'unsure')

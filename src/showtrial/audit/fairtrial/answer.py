@@ -50,6 +50,11 @@ def decide(violated: Iterable[Ground], met: Iterable[Ground], silence: str) -> A
     return Answer(SILENT, silence)
 
 
+def spoken(word: str) -> str:
+    """Return a word of the vocabulary as it is read."""
+    return word.replace("_", " ")
+
+
 def _merged(grounds: Iterable[Ground]) -> Ground | None:
     found = sorted(grounds, key=lambda each: (each.says, each.rows))
     if not found:

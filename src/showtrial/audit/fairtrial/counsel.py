@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from showtrial.audit.fairtrial.acts import Act
 from showtrial.audit.fairtrial.answer import Answer, Ground, decide
 from showtrial.audit.fairtrial.custody import NO
@@ -52,7 +54,11 @@ def f09(trial: Trial) -> Answer:
 
 
 def _least(high: float) -> str:
-    return "indictment not before the hearing: no hours" if high <= 0 else f"at most {high:.0f} hours"
+    return (
+        "indictment not before the hearing: no hours"
+        if high <= 0
+        else f"fewer than {math.floor(high) + 1} hours"
+    )
 
 
 def _refused(trial: Trial) -> list[Act]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from showtrial.audit.fairtrial.acts import Act
-from showtrial.audit.fairtrial.answer import Answer, Ground, decide
+from showtrial.audit.fairtrial.answer import Answer, Ground, decide, spoken
 from showtrial.audit.fairtrial.custody import NO
 from showtrial.audit.fairtrial.trial import PREDECISIONS, Trial
 
@@ -33,7 +33,10 @@ def f13(trial: Trial) -> Answer:
         if trial.sure_before(act, trial.pronounced) and (act.kind == "order" or fixes_outcome(trial, act)):
             state = act.state or "given"
             against.append(
-                Ground((act.id,), f"a paper from outside the court ({act.kind}, {state}) before the verdict")
+                Ground(
+                    (act.id,),
+                    f"a paper from outside the court ({spoken(act.kind)}, {state}) before the verdict",
+                )
             )
         else:
             near.append(act.id)
@@ -50,20 +53,22 @@ def f14(trial: Trial) -> Answer:
     against = []
     for act in trial.acts_in_case:
         earlier = trial.sure_before(act, trial.opening)
-        took: frozenset[str] = frozenset()
+        took: set[str] = set()
         if act.kind in ("arrest", "interrogation", "pressure", "custody"):
-            took = judges & act.having("by", "interrogator")
+            took = judges & {*act.having("by", "interrogator")}
         elif act.kind in ("list", "indictment_draft", "indictment_served") and earlier:
-            took = judges & act.having("by", "signer")
+            took = judges & {*act.having("by", "signer")}
         elif act.kind in ANNOUNCED and act.value in GUILT and earlier:
-            took = judges & act.having("by", "signer")
+            took = judges & {*act.having("by", "signer")}
         if took:
             against.append(
-                Ground((act.id,), f"a judge ({', '.join(sorted(took))}) had a part in a {act.kind}")
+                Ground((act.id,), f"a judge ({', '.join(sorted(took))}) had a part in: {spoken(act.kind)}")
             )
     for id, row in trial.record.statements.items():
         asked = {
-            person for role, person, _ in trial.record.roles.get(id, ()) if role in ("by", "interrogator")
+            person or ""
+            for role, person, _ in trial.record.roles.get(id, ())
+            if role in ("by", "interrogator")
         }
         if row["case"] == trial.case and row["setting"] == "interrogation" and asked & judges:
             against.append(

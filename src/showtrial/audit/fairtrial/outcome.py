@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from showtrial.audit.fairtrial.answer import Answer, Ground, decide
+from showtrial.audit.fairtrial.answer import Answer, Ground, decide, spoken
 from showtrial.audit.fairtrial.custody import NO
 from showtrial.audit.fairtrial.hearing import fixes_outcome
 from showtrial.audit.fairtrial.trial import PREDECISIONS, Trial
@@ -37,13 +37,15 @@ def f26(trial: Trial) -> Answer:
         if not fixes_outcome(trial, act):
             continue
         if act.state in ("approved", "signed") and trial.sure_before(act, trial.opening):
-            says = f"a {act.kind} was {act.state} before the hearing opened"
+            says = f"a {spoken(act.kind)} was {act.state} before the hearing opened"
         elif (
             act.authority == "external"
             and act.state
             and (trial.sure_before(act, trial.last_words) or trial.sure_before(act, trial.opening))
         ):
-            says = f"a {act.kind} from outside the court was {act.state} before the last words had ended"
+            says = (
+                f"a {spoken(act.kind)} from outside the court was {act.state} before the last words had ended"
+            )
         else:
             near.append(act.id)
             continue
@@ -85,7 +87,7 @@ def f28(trial: Trial) -> Answer:
                     against.append(Ground((done.id, act.id), "executed before the petition was decided"))
                 elif done.when and act.when.hi <= done.when.lo:
                     kept.append(Ground((act.id, done.id), "the petition was decided before the execution"))
-    for hours, rows in _windows(trial):
+    for hours, rows in petition_hours(trial):
         for done in shot:
             if done.when and trial.pronounced and done.when.hi <= trial.pronounced.lo + round(hours * 60):
                 ids = tuple(sorted((*rows, done.id, *(act.id for act in trial.verdicts))))
@@ -97,7 +99,7 @@ def f28(trial: Trial) -> Answer:
     return decide(against, kept, silence if shot else "No execution under this charge is coded.")
 
 
-def _windows(trial: Trial) -> list[tuple[float, tuple[str, ...]]]:
+def petition_hours(trial: Trial) -> list[tuple[float, tuple[str, ...]]]:
     """Return the hours allowed for a petition: as coded, and as a rule made for this case sets them."""
     found: list[tuple[float, tuple[str, ...]]] = []
     for act in trial.acts("petition_window"):
