@@ -223,8 +223,12 @@ class Admission:
         return self.accused in self.evidence.persons_in.get(own["claim"], frozenset())
 
     def _apart(self, a: str, b: str) -> Known:
-        known = self.evidence.once("origins", lambda: origins(self.evidence.case))
-        return disjoint(known[a], known[b], self.rules.independence_level)
+        """Whether two leaves have no origin in common; copying that is only proposed leaves it open."""
+        case, level = self.evidence.case, self.rules.independence_level
+        known = self.evidence.once("origins", lambda: origins(case))
+        proposed = self.evidence.once("proposed origins", lambda: origins(case, strict=True))
+        apart = disjoint(known[a], known[b], level)
+        return apart if disjoint(proposed[a], proposed[b], level) is apart else None
 
     def _unsure_support(self, rule: Rule, leaf: str) -> list[Unknown]:
         """Name the statements whose takers would show whether another leaf corroborates this one."""

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
@@ -32,15 +31,14 @@ from showtrial.record.views.acts import parts
 from showtrial.record.when import when
 
 NONE_ON_RECORD = "P9"
+_ASKED = "predetermination"
 _HOLDS = (Modal.NECESSARY, Modal.POSSIBLE)
 _Instant: TypeAlias = tuple[str | None, Bounds]
 _STEP_OF = {"indictment_served": "P0", "trial": "P1", "session": "P1", "last_words": "P2a", "verdict": "P2"}
 _SAID = {
-    "P0": "before the indictment",
-    "P1": "before the hearing opened",
-    "P2": "before the verdict was pronounced",
-    "P3": "after the verdict was pronounced",
-}
+    "P0": "before the indictment", "P1": "before the hearing opened",
+    "P2": "before the verdict was pronounced", "P3": "after the verdict was pronounced",
+}  # fmt: skip
 _PENALTIES = {
     4: r"death|shot|shoot\w*|execution|supreme (?:penalty|measure)|beheaded|hang\w*|расстрел\w*|вмн",
     3: r"prison|imprison\w*|camps?|gaol|jail|hard labou?r|penal servitude|тюр\w*|лагер\w*|итл",
@@ -55,11 +53,10 @@ _TERM = re.compile(r"(\d+)[ -]*(year|yr|month|лет|год|мес)")
 class Paper:
     """One paper that states an `outcome` for one accused.
 
-    `charge` is None where no trial of this person for it is on record. `counts` is False for what stands
+    `charge` is None where no trial of this person for it is on record; `counts` is False for what stands
     apart. `timing` maps P0 to P3 to a modal value, None where the trial's step is not on record; `step` is
-    the first that is necessary, else possible, and `against` has its rows. `match` is how the sentence
-    pronounced stands to the outcome: equal, milder, harsher or unknown. `placed` is False where the steps
-    on record do not suffice to say when in the trial the paper came.
+    the first that is necessary, else possible, and `against` has its rows. `match` is equal, milder,
+    harsher or unknown: the sentence, against the outcome. `placed` is False where the record cannot place it.
     """
 
     event: str
@@ -97,8 +94,9 @@ class Predetermination:
     @property
     def modal(self) -> Modal | None:
         """How that holds: necessary or possible; None with P9 and where no paper can be placed."""
-        held = {paper.timing.get(self.code) for paper in self.papers}
-        return next((modal for modal in _HOLDS if modal in held), None)
+        return next(
+            (modal for modal in _HOLDS if modal in [p.timing.get(self.code) for p in self.papers]), None
+        )
 
 
 class Concordance(NamedTuple):
@@ -190,13 +188,11 @@ class _Record:
 
     def sets(self, row: Mapping[str, Any]) -> list[tuple[str, str | None, str]]:
         """Return whom a paper covers, on which charge, and the outcome that it states, if it states one."""
-        value, covered = row["value"], self._played.get((row["id"], "covered"))
+        value, about, covered = row["value"], row["about"], self._played.get((row["id"], "covered"))
         if covered:
             found = [(p, k, own or value) for p, own in covered if p for k in self._bears_on(row, p)]
         else:
-            found = [
-                (c["accused"], k, value) for k, c in self.charges.items() if row["about"] in (k, c["case"])
-            ]
+            found = [(c["accused"], k, value) for k, c in self.charges.items() if about in (k, c["case"])]
         return [(person, charge, said) for person, charge, said in found if said and said != NOBODY]
 
     def _bears_on(self, row: Mapping[str, Any], person: str) -> list[str] | list[None]:
@@ -204,14 +200,13 @@ class _Record:
         case, own = self.case_of(row), {k: c for k, c in self.charges.items() if c["accused"] == person}
         if case:
             return [k for k, held in own.items() if held["case"] == case] or [None]
-        ends, paper = (
-            {k: self.order.at(c["verdict"], "start") for k, c in own.items()},
+        paper, ends = (
             self.order.at(row["id"]),
+            {k: self.order.at(c["verdict"], "start") for k, c in own.items()},
         )
         ends = {k: end for k, end in ends.items() if not self.order.sure(end, paper)}
-        return [k for k, end in ends.items() if not any(self.order.sure(e, end) for e in ends.values())] or [
-            None
-        ]
+        later = [k for k, end in ends.items() if any(self.order.sure(e, end) for e in ends.values())]
+        return [k for k in ends if k not in later] or [None]
 
 
 def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermination, ...]:
@@ -226,15 +221,14 @@ def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermin
     """
     record = _Record(case)
     papers = list(_papers(record))
-    stated = {paper.event for paper in papers}
-    mute = [(row["id"], record.case_of(row)) for row in record.papers if row["id"] not in stated]
+    mute = {row["id"]: record.case_of(row) for row in record.papers} | {paper.event: None for paper in papers}
     return tuple(
         Predetermination(
             charge=charge,
             accused=held["accused"],
             papers=tuple(paper for paper in papers if paper.charge == charge and paper.counts),
             apart=tuple(paper for paper in papers if paper.charge == charge and not paper.counts),
-            silent=tuple(paper for paper, of in mute if of == held["case"]),
+            silent=tuple(paper for paper, of in mute.items() if of == held["case"]),
         )
         for charge, held in record.charges.items()
         if about in (None, charge, held["accused"], held["case"])
@@ -291,7 +285,7 @@ def _severity(text: str) -> tuple[int, float | None] | None:
         return None
     terms, numbers = _TERM.findall(said), re.findall(r"\d+", said)
     if not numbers and re.search(r"\blife\b", said):
-        return classes[0], inf
+        return classes[0], float("inf")
     months = [float(n) * (1 if unit in ("month", "мес") else 12) for n, unit in terms]
     return classes[0], months[0] if len(months) == len(numbers) == 1 and classes[0] in (2, 3) else None
 
@@ -303,8 +297,6 @@ def compare(outcome: str, sentence: str | None) -> str:
     --------
     >>> compare("death", "prison 10 years"), compare("10 years in prison", "prison 10 years")
     ('milder', 'equal')
-    >>> compare("camp or exile", "exile"), compare("exile", "prison for life")
-    ('unknown', 'harsher')
     """
     same = " ".join(outcome.casefold().split()) == " ".join((sentence or "").casefold().split())
     one, other = _severity(outcome), _severity(sentence or "")
@@ -346,12 +338,7 @@ def findings(case: CaseFile, about: str | None = None) -> tuple[Finding, ...]:
 def _finding(subject: str, statistic: str, value: str, text: str, rows: Iterable[str | None]) -> Finding:
     evidence = tuple(sorted({row for row in rows if row}))
     return Finding(
-        question="predetermination",
-        subject=subject,
-        statistic=statistic,
-        value=value,
-        text=text,
-        evidence=evidence,
+        question=_ASKED, subject=subject, statistic=statistic, value=value, text=text, evidence=evidence
     )
 
 
@@ -386,8 +373,7 @@ def _interval(at: Bounds, paper: Paper) -> str:
         return ""
     least, most = (at.lo - hi, at.hi - lo) if paper.step == "P3" else (lo - at.hi, hi - at.lo)
     unit, word = (60, "hour") if most <= 48 * 60 else (24 * 60, "day")
-    first, last = max(0, least) // unit, -(-most // unit)
-    return f"{first} to {last} {word}s "
+    return f"{max(0, least) // unit} to {-(-most // unit)} {word}s "
 
 
 def _of_none(record: _Record, each: Predetermination) -> Finding:

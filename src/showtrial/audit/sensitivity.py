@@ -72,6 +72,7 @@ def _named(combo: object) -> str:
 def findings(found: Sensitivity) -> tuple[Finding, ...]:
     """Say under how many rule sets the charge falls, and which are enough to end its support."""
     strict, lenient = found.strict, found.lenient
+    falls, spared = (each.n_worlds - each.n_surviving for each in (strict, lenient))
     rows = [
         Finding(
             question="sensitivity",
@@ -81,8 +82,8 @@ def findings(found: Sensitivity) -> tuple[Finding, ...]:
             high=lenient.share_surviving,
             n=strict.n_surviving,
             denominator=strict.n_worlds,
-            text=f"The charge falls under {strict.n_worlds - strict.n_surviving} of {strict.n_worlds} sets of rules "
-            f"and readings ({lenient.n_worlds - lenient.n_surviving} if nothing unknown counts against testimony).",
+            text=f"The charge falls under {falls} of {strict.n_worlds} sets of rules and readings "
+            f"({spared} if nothing unknown counts against testimony).",
         ),
         Finding(
             question="sensitivity",

@@ -177,6 +177,15 @@ class Page:
             for row_id in frame["id"].drop_nulls()
         )
 
+    def roles(self, table: str) -> dict[str, dict[str, list[Row]]]:
+        """Return act -> role -> the rows of ``roles``, for the acts of one table."""
+        acts = self.case[table].select(act="id").drop_nulls()
+        found: dict[str, dict[str, list[Row]]] = {}
+        for row in self.case["roles"].join(acts, on="act", how="semi", maintain_order="left").to_dicts():
+            if row["person"] != NOBODY:
+                found.setdefault(row["act"], {}).setdefault(row["role"], []).append(row)
+        return found
+
     def name(self, person: str | None) -> str:
         """Return what to call a person: the name, ``nobody`` for `none`, nothing for nothing."""
         if not person:

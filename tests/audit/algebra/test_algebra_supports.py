@@ -6,7 +6,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from showtrial.audit.algebra.antichains import Antichain, Family, jointly, minimal
+from showtrial.audit.algebra.antichains import Antichain, Caps, Family
 from showtrial.audit.algebra.cuts import cuts, cuts_of
 from showtrial.audit.algebra.essential import essential
 from showtrial.audit.algebra.supports import shrunk, supports
@@ -131,10 +131,11 @@ def test_masks(one, other):
     def least(sets):
         return {a for a in sets if not any(b != a and b & a == b for b in sets)}
 
-    found, more = minimal(one, 1000)
-    assert (set(found), more) == (least(one), False)
-    first, second = minimal(one, 1000)[0], minimal(other, 1000)[0]
-    assert set(jointly(first, second, 1000)[0]) == least({a | b for a in first for b in second})
+    caps = Caps(1000)
+    first, second = caps.minimal(one), caps.minimal(other)
+    assert set(first) == least(one)
+    assert set(caps.jointly(first, second)) == least({a | b for a in first for b in second})
+    assert not caps.capped
     family = Family(one)
     for mask in range(256):
         assert family.within(mask) == any(a & mask == a for a in one)

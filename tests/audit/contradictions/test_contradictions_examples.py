@@ -111,11 +111,11 @@ CONFINED = {
 }
 
 
-def smirnov(place: str | None = None, **claim: object) -> CaseFile:
+def smirnov(prison: str | None = None, **claim: object) -> CaseFile:
     return record(
         {"id": "said", "person": "smirnov", **claim},
         persons=[{"id": "guard"}],
-        events=[{**CONFINED, "place": place}],
+        events=[{**CONFINED, "place": prison}],
     )
 
 

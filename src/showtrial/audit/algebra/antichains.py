@@ -76,84 +76,126 @@ def positions(mask: int) -> Iterator[int]:
 
 
 class Family:
-    """A growing family of sets that answers fast whether one of them lies within a given set.
+    """Sets, of which one is asked for fast that lies within a given set.
 
-    For each member one column says which sets hold it. A set of the family lies within `mask` iff
-    it is in no column of a member outside `mask`: O(members * sets / 64) words at worst.
+    The subsets of a small set are looked up one by one. For a large one each member has a column
+    that says which sets hold it: a set lies within `mask` iff it is in no column of a member outside
+    `mask`, O(members * sets / 64) words at worst.
     """
 
     def __init__(self, masks: Iterable[int] = ()) -> None:
-        self.n_sets = 0
+        self._sets: set[int] = set()
         self._columns: dict[int, int] = {}
         self.add(masks)
 
     def add(self, masks: Iterable[int]) -> None:
-        """Take in further sets."""
+        """Take in further sets, none of them twice."""
         for mask in masks:
-            here = 1 << self.n_sets
-            self.n_sets += 1
+            here = 1 << len(self._sets)
+            self._sets.add(mask)
             for at in positions(mask):
                 self._columns[at] = self._columns.get(at, 0) | here
 
     def within(self, mask: int) -> bool:
         """Say whether some set of the family is a subset of `mask`."""
-        every = (1 << self.n_sets) - 1
+        if 1 << mask.bit_count() <= len(self._columns):
+            return any(each in self._sets for each in _subsets(mask))
+        every = (1 << len(self._sets)) - 1
         outside = 0
         for at, column in self._columns.items():
             if not mask >> at & 1:
                 outside |= column
                 if outside == every:
                     return False
-        return self.n_sets > 0
+        return bool(self._sets)
 
 
-def minimal(masks: Iterable[int], limit: int) -> tuple[list[int], bool]:
-    """Return the first `limit` minimal sets by size and name, and whether there were more.
+class Caps:
+    """How many sets of what size are kept, and whether any had to be left aside.
 
-    Examples
-    --------
-    >>> minimal([0b110, 0b011, 0b010, 0b101, 0b111], limit=10)
-    ([2, 5], False)
-    >>> minimal([0b100, 0b010, 0b001], limit=2)
-    ([4, 2], True)
+    Parameters
+    ----------
+    max_sets : int
+        Keep at most so many sets at a time, the smallest.
+    max_size : int, optional
+        Keep no set with more members.
+
+    Attributes
+    ----------
+    capped, pruned : bool
+        Whether sets were left aside for their number, or for their size.
     """
-    by_size: dict[int, set[int]] = {}
-    for mask in masks:
-        by_size.setdefault(mask.bit_count(), set()).add(mask)
-    kept: list[int] = []
-    family = Family()
-    for size in sorted(by_size):
-        fresh = [mask for mask in sorted(by_size[size], reverse=True) if not family.within(mask)]
-        if len(kept) + len(fresh) > limit:
-            return kept + fresh[: limit - len(kept)], True
-        kept += fresh
-        if size != max(by_size):
-            family.add(fresh)
-    return kept, False
+
+    def __init__(self, max_sets: int, max_size: int | None = None) -> None:
+        self.max_sets, self.max_size = max_sets, max_size
+        self.capped = self.pruned = False
+
+    def minimal(self, masks: Iterable[int]) -> list[int]:
+        """Return the minimal sets, smaller ones first, then by name.
+
+        Examples
+        --------
+        >>> Caps(10).minimal([0b110, 0b011, 0b010, 0b101, 0b111])
+        [2, 5]
+        >>> caps = Caps(2)
+        >>> caps.minimal([0b100, 0b010, 0b001]), caps.capped
+        ([4, 2], True)
+        """
+        by_size: dict[int, set[int]] = {}
+        for mask in masks:
+            by_size.setdefault(mask.bit_count(), set()).add(mask)
+        kept: list[int] = []
+        family = Family()
+        for size in sorted(by_size):
+            if self.max_size is not None and size > self.max_size:
+                self.pruned = True
+                break
+            fresh = [mask for mask in sorted(by_size[size], reverse=True) if not family.within(mask)]
+            kept += fresh
+            if len(kept) > self.max_sets:
+                self.capped = True
+                return kept[: self.max_sets]
+            if size != max(by_size):
+                family.add(fresh)
+        return kept
+
+    def first(self, masks: Iterable[int]) -> list[int]:
+        """Return the first of sets that are an antichain already, smaller ones first."""
+        found = sorted(masks, key=lambda mask: (mask.bit_count(), -mask))
+        if self.max_size is not None and found and found[-1].bit_count() > self.max_size:
+            self.pruned = True
+            found = [mask for mask in found if mask.bit_count() <= self.max_size]
+        self.capped |= len(found) > self.max_sets
+        return found[: self.max_sets]
+
+    def jointly(self, first: Sequence[int], second: Sequence[int]) -> list[int]:
+        """Return the minimal unions of a set of `first` with a set of `second`, both antichains.
+
+        A set that holds one of the other side is such a union by itself, and all of its other
+        unions hold it; only the rest is multiplied out. Where that would make more than
+        ``20 * max_sets`` unions, the larger sets are left aside first.
+
+        Examples
+        --------
+        >>> Caps(10).jointly([0b1000, 0b0100], [0b1000, 0b0011])
+        [8, 7]
+        """
+        in_first, in_second = Family(first), Family(second)
+        both = {mask for mask in first if in_second.within(mask)}
+        both.update(mask for mask in second if in_first.within(mask))
+        left = [mask for mask in first if mask not in both]
+        right = [mask for mask in second if mask not in both]
+        while len(left) * len(right) > 20 * self.max_sets:
+            longer = left if len(left) >= len(right) else right
+            del longer[len(longer) // 2 :]
+            self.capped = True
+        return self.minimal(both.union(one | other for one in left for other in right))
 
 
-def jointly(first: Sequence[int], second: Sequence[int], limit: int) -> tuple[list[int], bool]:
-    """Return the minimal unions of a set of `first` with a set of `second`, and whether cut short.
-
-    A set that holds one of the other side is such a union by itself, and all of its other unions
-    hold it; only the rest is multiplied out. Where that would make more than ``20 * limit`` unions,
-    the larger sets are left aside first.
-
-    Examples
-    --------
-    >>> jointly([0b1000, 0b0100], [0b1000, 0b0011], limit=10)
-    ([8, 7], False)
-    """
-    in_first, in_second = Family(first), Family(second)
-    both = [mask for mask in first if in_second.within(mask)]
-    both += [mask for mask in second if in_first.within(mask)]
-    covered = set(both)
-    left = [mask for mask in first if mask not in covered]
-    right = [mask for mask in second if mask not in covered]
-    short = False
-    while len(left) * len(right) > 20 * limit:
-        longer = left if len(left) >= len(right) else right
-        del longer[len(longer) // 2 :]
-        short = True
-    found, more = minimal([*both, *(one | other for one in left for other in right)], limit)
-    return found, more or short
+def _subsets(mask: int) -> Iterator[int]:
+    """Yield every subset of `mask`."""
+    found = mask
+    while found:
+        yield found
+        found = (found - 1) & mask
+    yield 0

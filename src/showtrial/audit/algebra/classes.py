@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from showtrial.audit.algebra.supports import supports
 from showtrial.audit.algebra.tables import truth_tables
+from showtrial.audit.algebra.wiring import cone_of
 from showtrial.audit.graph import Graph
 
 
@@ -91,7 +92,7 @@ def basis_classes(
     co_accused decisive
     confession decisive
     """
-    cone = graph.cone([target])
+    cone = cone_of(graph, target)
     leaves = {name: set(bodies[name]).intersection(cone.leaves) for name in sorted(bodies)}
     whole = 1 << 2 * len(leaves)  # the last world: every leaf
     without = whole | sum(1 << 2 * at for at in range(len(leaves)))  # even worlds: all but the body

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from functools import reduce
+from operator import or_
 
-from showtrial.audit.algebra.antichains import Antichain, Family, Names, minimal, positions
-from showtrial.audit.algebra.derivation import derivation
-from showtrial.audit.algebra.supports import shrunk
+from showtrial.audit.algebra.antichains import Antichain, Caps, Family, Names, positions
+from showtrial.audit.algebra.components import components
 from showtrial.audit.algebra.tables import truth_tables
-from showtrial.audit.algebra.wiring import only
+from showtrial.audit.algebra.wiring import Wiring, cone_of, wire
 from showtrial.audit.graph import Graph
 
 #: Leaf -> its group or groups (speaker, kind, interrogators, agency).
 Groups = Mapping[str, str | tuple[str, ...]]
-#: How many new supports to look for before going on.
-_AT_ONCE = 64
 
 
 def cuts(
@@ -73,10 +71,38 @@ def cuts(
         raise ValueError("supports that were cut short; wanted all of them: use cuts_of")
     grouped = _grouped(supports.members, groups)
     names = Names(name for found in grouped.values() for name in found)
-    dual = _Dual(max_sets, max_size)
-    images = [_image(leaves, grouped, names) for leaves in supports.sets]
-    dual.take_in(minimal(images, len(images))[0])
-    return Antichain(tuple(frozenset(names.listed(mask)) for mask in dual.sets()), dual.short)
+    caps = Caps(max_sets, max_size)
+    met = [0]
+    for leaves in supports.sets:
+        met = _meeting(met, names.mask(name for leaf in leaves for name in grouped[leaf]), caps)
+    if caps.capped:
+        edges = [names.mask(name for leaf in leaves for name in grouped[leaf]) for leaves in supports.sets]
+        met = [mask for mask in met if _needed(mask, edges)]
+    return Antichain(tuple(frozenset(names.listed(mask)) for mask in met), caps.capped or caps.pruned)
+
+
+def _meeting(met: list[int], edge: int, caps: Caps) -> list[int]:
+    """Return the minimal sets that meet all that the sets of `met` meet, and `edge`."""
+    missing = [mask for mask in met if not mask & edge]
+    if not missing:
+        return met
+    meeting = [mask for mask in met if mask & edge]
+    # Only what meets the edge in one member can lie within a set widened by that member, and no two
+    # widened sets hold each other.
+    barred = Family(mask for mask in meeting if (mask & edge).bit_count() == 1)
+    members = [1 << at for at in positions(edge)]
+    wider = {mask | member for mask in missing for member in members}
+    return caps.first(meeting + [mask for mask in wider if not barred.within(mask)])
+
+
+def _needed(mask: int, edges: Iterable[int]) -> bool:
+    """Say whether each member of `mask` is the only one to meet some edge."""
+    alone = 0
+    for edge in edges:
+        met = mask & edge
+        if met and not met & (met - 1):
+            alone |= met
+    return alone == mask
 
 
 def cuts_of(
@@ -85,13 +111,19 @@ def cuts_of(
     groups: Groups | None = None,
     *,
     max_sets: int = 10_000,
-    max_size: int = 3,
+    max_size: int | None = 3,
 ) -> Antichain:
-    """Return the minimal cuts of a node that have at most `max_size` members, without its supports.
+    r"""Return the minimal cuts of a node that have at most `max_size` members, without its supports.
 
-    A candidate that meets all supports known so far is tried on the graph; if the target stands
-    without it, what it then stands on is a support not yet known, and the candidates are mended.
-    The supports looked at are those that decide, often few where all of them are too many to list.
+    The dual of `supports`, built from the leaves upwards: what ends a node ends every way to it, and
+    what ends a way ends one of its premises,
+
+    .. math::
+        C(leaf) = \{\{g\} : g \ni leaf\}, \quad
+        C(x) = \min \{c_1 \cup \dots \cup c_n : c_i \in \textstyle\bigcup_{p \in way_i} C(p)\},
+
+    on circles from the empty cut downwards: a circle alone holds nothing up. Sets that have grown
+    above `max_size` only grow further, so they are dropped at once and the rest stays exact.
 
     Parameters
     ----------
@@ -101,21 +133,22 @@ def cuts_of(
         Claim, element or charge.
     groups : mapping of str to str or tuple of str, optional
         As in `cuts`.
-    max_sets, max_size : int
-        List at most so many cuts, and none with more members.
+    max_sets : int
+        At most so many sets at every node.
+    max_size : int, optional
+        List no cut with more members; None for any size.
 
     Returns
     -------
     Antichain
-        Every set listed is a minimal cut. Unless `max_sets` is reached, all cuts of at most
-        `max_size` members are listed; `truncated` says that others may exist.
+        Every set listed is a minimal cut (tried on the graph, where `max_sets` was reached). Unless
+        it was reached, all of at most `max_size` members are listed. `truncated` says that there
+        may be others: larger ones too.
 
     References
     ----------
-    Berge, C. (1989). Hypergraphs. North-Holland.
-
-    Reiter, R. (1987). A theory of diagnosis from first principles. Artif. Intell. 32, 57-95.
-    doi:10.1016/0004-3702(87)90062-2
+    Fussell, J. B., Vesely, W. E. (1972). A new methodology for obtaining cut sets for fault trees.
+    Trans. Am. Nucl. Soc. 15, 262-263.
 
     Examples
     --------
@@ -126,62 +159,74 @@ def cuts_of(
     >>> cuts_of(graph, "k", max_size=1)
     Antichain(sets=(frozenset({'s3'}),), truncated=True)
     """
-    cone = graph.cone([target])
+    cone = cone_of(graph, target)
     grouped = _grouped(cone.leaves, groups)
     names = Names(name for found in grouped.values() for name in found)
-    dual = _Dual(max_sets, max_size)
-    while True:
-        candidates = dual.sets()
-        held = _holding(cone, target, [names.listed(mask) for mask in candidates], grouped)
-        if not held or len(dual.edges) > max_sets:
-            break
-        without = [set(names.listed(candidates[at])) for at in islice(held, _AT_ONCE)]
-        known = [_standing(cone, target, removed, grouped) for removed in without]
-        images = [_image(each, grouped, names) for each in shrunk(cone, target, known)]
-        dual.take_in(minimal(images, len(images))[0])
-    right = [mask for at, mask in enumerate(candidates) if at not in set(held)] if held else candidates
-    return Antichain(tuple(frozenset(names.listed(mask)) for mask in right), dual.short or bool(held))
+    wiring = wire(cone)
+    caps = Caps(max_sets, max_size)
+    labels = [
+        caps.minimal(names.bit[name] for name in grouped[leaf]) for leaf in wiring.names[: wiring.n_leaves]
+    ]
+    labels += [[0] for _ in wiring.names[wiring.n_leaves :]]
+    for component in components(wiring.needs()):
+        _settle(wiring, component, labels, caps)
+    found = [names.listed(mask) for mask in labels[wiring.number[target]]]
+    if caps.capped:
+        found = _minimal_cuts(cone, target, found, grouped)
+    return Antichain(tuple(map(frozenset, found)), caps.capped or caps.pruned)
 
 
-class _Dual:
-    """The minimal sets that meet every edge taken in so far, within the caps."""
+def _settle(wiring: Wiring, component: list[int], labels: list[list[int]], caps: Caps) -> None:
+    """Label the nodes of one component with their cuts, downwards from the empty one.
 
-    def __init__(self, max_sets: int, max_size: int | None) -> None:
-        self.max_sets, self.max_size = max_sets, max_size
-        self.edges: list[int] = []
-        self.short = False
-        self._partial = [0]
+    Once capped, a circle is swept at most once for each of its nodes; what is listed is then tried.
+    """
+    sweeps = 0
+    changed = True
+    while changed and not (caps.capped and sweeps > len(component)):
+        changed = False
+        for node in component:
+            found = _label(wiring, node, labels, caps)
+            if found != labels[node]:
+                labels[node], changed = found, len(component) > 1
+        sweeps += 1
 
-    def take_in(self, edges: Iterable[int]) -> None:
-        """Take in further edges."""
-        for edge in edges:
-            self.edges.append(edge)
-            missing = [mask for mask in self._partial if not mask & edge]
-            if not missing:
-                continue
-            meeting = [mask for mask in self._partial if mask & edge]
-            # Only what meets the edge in one member can lie within a set that was widened by it, and
-            # no two widened sets hold each other.
-            barred = Family(mask for mask in meeting if (mask & edge).bit_count() == 1)
-            members = [1 << at for at in positions(edge)]
-            wider = {mask | member for mask in missing for member in members}
-            fits = [mask for mask in wider if self.max_size is None or mask.bit_count() <= self.max_size]
-            found = meeting + [mask for mask in fits if not barred.within(mask)]
-            found.sort(key=lambda mask: (mask.bit_count(), -mask))
-            self._partial = found[: self.max_sets]
-            self.short |= len(fits) < len(wider) or len(found) > self.max_sets
 
-    def sets(self) -> list[int]:
-        """Return them, only such as are minimal: each member alone meets some edge."""
-        return [mask for mask in self._partial if not self.short or self._needed(mask)]
+def _label(wiring: Wiring, node: int, labels: list[list[int]], caps: Caps) -> list[int]:
+    """Return the sets that end every way to `node`, by what ends its members."""
+    ends = {tuple(labels[each]) for each in wiring.alone[node]}
+    for members in wiring.joint[node]:
+        ends.add(tuple(caps.minimal(mask for each in members for mask in labels[each])))
+    found = [0]
+    for each in sorted(ends, key=lambda label: (len(label), label)):
+        found = caps.jointly(found, each)
+    return found
 
-    def _needed(self, mask: int) -> bool:
-        alone = 0
-        for edge in self.edges:
-            met = mask & edge
-            if met and not met & (met - 1):
-                alone |= met
-        return alone == mask
+
+def _minimal_cuts(
+    graph: Graph, target: str, found: Sequence[Sequence[str]], grouped: Mapping[str, tuple[str, ...]]
+) -> list[Sequence[str]]:
+    """Return those of `found` without which the target falls, but not without any smaller part."""
+    tried = [list(each) for each in found]
+    tried += [[name for name in each if name != kept] for each in found for kept in each]
+    gone: dict[str, int] = {}
+    for world, members in enumerate(tried):
+        for name in members:
+            gone[name] = gone.get(name, 0) | 1 << world
+    every = (1 << len(tried)) - 1
+    base = {
+        leaf: every & ~reduce(or_, (gone.get(name, 0) for name in names), 0)
+        for leaf, names in grouped.items()
+    }
+    holds = truth_tables(graph, base, len(tried))[target]
+    parts = len(found)
+    right = []
+    for world, each in enumerate(found):
+        needed = (1 << len(each)) - 1
+        if not holds >> world & 1 and holds >> parts & needed == needed:
+            right.append(each)
+        parts += len(each)
+    return right
 
 
 def _grouped(leaves: Iterable[str], groups: Groups | None) -> dict[str, tuple[str, ...]]:
@@ -190,33 +235,3 @@ def _grouped(leaves: Iterable[str], groups: Groups | None) -> dict[str, tuple[st
         return {leaf: (leaf,) for leaf in leaves}
     found = {leaf: groups.get(leaf, ()) for leaf in leaves}
     return {leaf: (each,) if isinstance(each, str) else tuple(each) for leaf, each in found.items()}
-
-
-def _image(leaves: Iterable[str], grouped: Mapping[str, tuple[str, ...]], names: Names) -> int:
-    """Return the mask of all names by which one of `leaves` can be removed."""
-    return names.mask(name for leaf in leaves for name in grouped[leaf])
-
-
-def _holding(
-    graph: Graph, target: str, removed: Sequence[Sequence[str]], grouped: Mapping[str, tuple[str, ...]]
-) -> list[int]:
-    """Return which of the removals leave `target` supported, as positions in `removed`."""
-    gone: dict[str, int] = {}
-    for world, members in enumerate(removed):
-        for name in members:
-            gone[name] = gone.get(name, 0) | 1 << world
-    every = (1 << len(removed)) - 1
-    base = dict.fromkeys(graph.leaves, every)
-    for leaf in base:
-        for name in grouped[leaf]:
-            base[leaf] &= ~gone.get(name, 0)
-    return list(positions(truth_tables(graph, base, len(removed))[target]))
-
-
-def _standing(
-    graph: Graph, target: str, removed: set[str], grouped: Mapping[str, tuple[str, ...]]
-) -> frozenset[str]:
-    """Return leaves on which `target` stands when `removed` are gone."""
-    kept = only(graph, (leaf for leaf in graph.leaves if removed.isdisjoint(grouped[leaf])))
-    found = derivation(kept, target)
-    return frozenset(found.leaves if found else ())

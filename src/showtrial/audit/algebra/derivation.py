@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 
-from showtrial.audit.algebra.wiring import Wiring, wire
+from showtrial.audit.algebra.wiring import Wiring, cone_of, wire
 from showtrial.audit.graph import Graph
 
 
@@ -68,8 +68,8 @@ def derivation(graph: Graph, target: str) -> Derivation | None:
     >>> found.leaves, [each.node for each in found.premises]
     (('s3', 's4'), ['e1', 'e2'])
     """
-    wiring = wire(graph.cone([target]))
-    goal = wiring.at(target)
+    wiring = wire(cone_of(graph, target))
+    goal = wiring.number[target]
     users, ways = _users(wiring)
     missing = [len(members) for _, members in ways]
     done: dict[int, Derivation] = {}

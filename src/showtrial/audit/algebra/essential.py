@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from showtrial.audit.algebra.derivation import derivation
 from showtrial.audit.algebra.tables import truth_tables
+from showtrial.audit.algebra.wiring import cone_of
 from showtrial.audit.graph import Graph
 
 
@@ -29,7 +30,7 @@ def essential(graph: Graph, target: str) -> tuple[str, ...]:
     >>> essential(graph, "k"), essential(graph, "e1")
     (('s3',), ())
     """
-    cone = graph.cone([target])
+    cone = cone_of(graph, target)
     found = derivation(cone, target)
     candidates = found.leaves if found else ()
     every = (1 << len(candidates)) - 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
-from showtrial.audit.algebra.antichains import Antichain, Names, jointly, minimal
+from showtrial.audit.algebra.antichains import Antichain, Caps, Names
 from showtrial.audit.algebra.components import components
 from showtrial.audit.algebra.tables import truth_tables
-from showtrial.audit.algebra.wiring import Wiring, wire
+from showtrial.audit.algebra.wiring import Wiring, cone_of, wire
 from showtrial.audit.graph import Graph
 
 
@@ -57,23 +58,17 @@ def supports(graph: Graph, target: str, *, max_sets: int = 10_000) -> Antichain:
     >>> [sorted(each) for each in supports(graph, "k").sets]
     [['s1', 's3'], ['s2', 's3']]
     """
-    cone = graph.cone([target])
+    cone = cone_of(graph, target)
     wiring = wire(cone)
-    at = wiring.at(target)
     names = Names(wiring.names[: wiring.n_leaves])
     labels: list[list[int]] = [[names.bit[leaf]] for leaf in names.names]
     labels += [[] for _ in wiring.names[wiring.n_leaves :]]
     supported = truth_tables(cone, dict.fromkeys(cone.leaves, 1), 1)
-    needs = {
-        node: [*alone, *(each for members in joint for each in members)]
-        for node, (alone, joint) in enumerate(zip(wiring.alone, wiring.joint, strict=True))
-        if supported[wiring.names[node]] and (alone or joint)
-    }
-    short = False
-    for component in components(needs):
-        short |= _settle(wiring, component, labels, max_sets)
-    found = [frozenset(names.listed(mask)) for mask in labels[at]]
-    return Antichain(tuple(set(shrunk(cone, target, found)) if short else found), short)
+    caps = Caps(max_sets)
+    for component in components(wiring.needs(lambda name: bool(supported[name]))):
+        _settle(wiring, component, labels, caps)
+    found = [frozenset(names.listed(mask)) for mask in labels[wiring.number[target]]]
+    return Antichain(tuple(set(shrunk(cone, target, found)) if caps.capped else found), caps.capped)
 
 
 def shrunk(graph: Graph, target: str, found: Sequence[frozenset[str]]) -> list[frozenset[str]]:
@@ -103,35 +98,26 @@ def shrunk(graph: Graph, target: str, found: Sequence[frozenset[str]]) -> list[f
     return [frozenset(each) for each in kept]
 
 
-def _settle(wiring: Wiring, component: list[int], labels: list[list[int]], max_sets: int) -> bool:
-    """Label the nodes of one component; return whether a label was cut short.
+def _settle(wiring: Wiring, component: list[int], labels: list[list[int]], caps: Caps) -> None:
+    """Label the nodes of one component, each of which has some support.
 
-    A circle is swept until nothing changes; once cut short, only until each of its nodes (all of
-    which have some support) has a label, since what is listed suffices in any case.
+    A circle is swept until nothing changes; once capped, only until each node has a label, since
+    what is listed suffices in any case.
     """
-    short = False
     changed = True
-    while changed and not (short and all(labels[node] for node in component)):
+    while changed and not (caps.capped and all(labels[node] for node in component)):
         changed = False
         for node in component:
-            found, cut_short = _label(wiring, node, labels, max_sets)
-            short |= cut_short
+            found = _label(wiring, node, labels, caps)
             if found != labels[node]:
                 labels[node], changed = found, len(component) > 1
-    return short
 
 
-def _label(wiring: Wiring, node: int, labels: list[list[int]], max_sets: int) -> tuple[list[int], bool]:
+def _label(wiring: Wiring, node: int, labels: list[list[int]], caps: Caps) -> list[int]:
     """Return what the labels of its members give `node`, beside what it had."""
     found = [*labels[node]]
-    short = False
     for each in wiring.alone[node]:
         found += labels[each]
     for members in wiring.joint[node]:
-        product = labels[members[0]]
-        for each in members[1:]:
-            product, cut_short = jointly(product, labels[each], max_sets)
-            short |= cut_short
-        found += product
-    label, cut_short = minimal(found, max_sets)
-    return label, short or cut_short
+        found += reduce(caps.jointly, (labels[each] for each in members))
+    return caps.minimal(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from showtrial.audit.graph import Graph
 
@@ -32,12 +33,13 @@ class Wiring:
     alone: list[tuple[int, ...]]
     joint: list[tuple[tuple[int, ...], ...]]
 
-    def at(self, name: str) -> int:
-        """Return the number of the node `name`."""
-        try:
-            return self.number[name]
-        except KeyError:
-            raise ValueError(f"{name!r} is no node of the support graph") from None
+    def needs(self, which: Callable[[str], bool] = lambda _: True) -> dict[int, Sequence[int]]:
+        """Return all members of each node that has some, for nodes of which `which` holds."""
+        return {
+            node: [*alone, *chain.from_iterable(joint)] if joint else alone
+            for node, (alone, joint) in enumerate(zip(self.alone, self.joint, strict=True))
+            if (alone or joint) and which(self.names[node])
+        }
 
 
 def wire(graph: Graph) -> Wiring:
@@ -68,6 +70,28 @@ def wire(graph: Graph) -> Wiring:
     for charge in charges:
         _append(alone, joint, set(), {tuple(sorted({number[each] for each in graph.elements[charge]}))})
     return Wiring(names, number, len(leaves), alone, joint)
+
+
+def cone_of(graph: Graph, target: str) -> Graph:
+    """Return the part of `graph` from which `target` can draw support; `target` is a node of it.
+
+    Raises
+    ------
+    ValueError
+        If `target` is no node of `graph`.
+
+    Examples
+    --------
+    >>> graph = Graph(("a", "b"), {"c": ("a",), "d": ("b",)}, {}, {"k": ("c", "e")})
+    >>> cone_of(graph, "c").leaves, cone_of(graph, "e").inner
+    (('a',), ('e',))
+    """
+    if not any(target in nodes for nodes in (graph.elements, graph.direct, graph.leaves, graph.inner)):
+        raise ValueError(f"{target!r} is no node of the support graph")
+    cone = graph.cone([target])
+    if target in cone.leaves or target in cone.elements:
+        return cone
+    return replace(cone, direct={target: (), **cone.direct})
 
 
 def only(graph: Graph, leaves: Iterable[str]) -> Graph:

@@ -14,11 +14,14 @@ Reiter, R. (1987). A theory of diagnosis from first principles. Artificial Intel
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 #: The node at minute 0, against which dates are stated.
 ORIGIN = ""
+#: Networks looked at for each conflict that may be listed: leaving rows out goes on without end.
+_TRIES = 50
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,7 +49,8 @@ def conflicts(constraints: Iterable[Constraint], cap: int = 20) -> tuple[frozens
     """Return the sets of rows that contradict each other, at most `cap`, smallest first.
 
     Each set is inconsistent on its own and consistent without any one of its rows. Further sets are
-    found by leaving out one row of each set that is known.
+    found by leaving out one row of each set that is known, smallest choices first; a part of the
+    network with very many conflicts is left after ``50 cap`` such choices.
 
     Examples
     --------
@@ -59,9 +63,11 @@ def conflicts(constraints: Iterable[Constraint], cap: int = 20) -> tuple[frozens
     """
     found: set[frozenset[str]] = set()
     for part in components(constraints):
-        todo, seen = [frozenset[str]()], {frozenset[str]()}
-        while todo and len(found) < cap:
-            left_out = todo.pop(0)
+        todo, seen = deque([frozenset[str]()]), {frozenset[str]()}
+        for _ in range(_TRIES * cap):
+            if not todo or len(found) >= cap:
+                break
+            left_out = todo.popleft()
             rows = _smallest([each for each in part if each.row not in left_out])
             if rows:
                 found.add(rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from showtrial.audit.fairtrial.acts import Act
 from showtrial.audit.fairtrial.answer import Answer, Ground, decide
-from showtrial.audit.fairtrial.trial import ILL_TREATMENT, INQUIRY, Trial, hours_between
+from showtrial.audit.fairtrial.trial import DAY, ILL_TREATMENT, INQUIRY, Trial, hours_between
 
 NO = ("no", "none", "refused", "denied", "never", "excluded", "not allowed")
 #: What a code of procedure that forbids violence and threats covers; solitary confinement is not named in it.
@@ -22,9 +22,8 @@ def f01(trial: Trial) -> Answer:
         for act in late
         if arrest
         and arrest.when
-        and arrest.when.is_day
         and act.when
-        and act.when.hi // 1440 <= arrest.when.hi // 1440
+        and (act.when.hi - 1) // DAY <= arrest.when.lo // DAY
     ]
     return decide(
         [Ground((act.id,), "the reasons of the arrest were not given") for act in acts if act.value in NO],

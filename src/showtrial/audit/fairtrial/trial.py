@@ -8,6 +8,8 @@ from functools import cached_property
 from showtrial.audit.fairtrial.acts import Act, Record, Row
 from showtrial.record.dates import MAX, MIN, Attested, Bounds
 
+#: Minutes of a day.
+DAY = 24 * 60
 COURT = ("open_court", "closed_court")
 INQUIRY = ("interrogation", "confrontation")
 #: Methods that are ill-treatment in themselves; length, rewards, prepared texts are other pressure.

@@ -165,6 +165,6 @@ def _of_window(case: Proceedings, text: str, bounds: tuple[float, float], rows: 
             windows.setdefault(hours, set()).update(ids)
     if len(windows) != 1 or not min(windows):
         return case.absent("A6 of window", UNKNOWN, text)
-    hours, ids = next(iter(windows.items()))
+    hours, rules = next(iter(windows.items()))
     least, most = bounds[0] / hours, bounds[1] / hours
-    return case.span("A6 of window", text, (least, most), [*rows, *ids], f"of {hours:.0f} hours")
+    return case.span("A6 of window", text, (least, most), [*rows, *rules], f"of {hours:.0f} hours")

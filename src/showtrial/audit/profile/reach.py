@@ -28,13 +28,15 @@ def _checklist(case: Proceedings, inputs: Inputs) -> list[Finding]:
     """
     measure = Measure(basis_class=inputs.basis_class, predetermined=inputs.before_defence)
     marks: dict[str, dict[str, bool | None]] = {}
+    rows: dict[str, list[str]] = {}
     for found in findings(case.record.file, case.charges, measure=measure):
         item, _, applies = found.statistic.partition(" ")
         if applies == "benchmark" and item != "counts":
             known = {"violated": True, "met": False}.get(found.value)
             marks.setdefault(item, {})[found.subject] = known
+            rows.setdefault(item, []).extend(found.evidence if known else ())
     return [
-        case.share(f"D1 {item}", "accused for whom the trial falls short of the benchmark", held)
+        case.share(f"D1 {item}", "accused for whom the trial falls short of the benchmark", held, rows[item])
         for item, held in sorted(marks.items())
     ]
 

@@ -71,24 +71,21 @@ def told(page: Page, claims: pl.DataFrame) -> list[Row]:
 
 def _rivals(page: Page, table: str, readings: Sequence[Row]) -> dict[str, list[Row]]:
     """Rival values by column; ids of places, persons and cases are shown by their names."""
-    columns = schema().tables[table].columns
     found: dict[str, list[Row]] = {}
     for reading in readings:
-        column = columns.get(reading["column"])
-        value = reading["value"]
-        if column is not None and column.type == "ref":
-            value = _called(page, column.to, value)
-        found.setdefault(reading["column"], []).append({**reading, "value": value})
+        found.setdefault(reading["column"], []).append({**reading, "value": called(page, table, reading)})
     return found
 
 
-def _called(page: Page, tables: Sequence[str], row_id: str) -> str:
-    for table in tables:
-        if table in ("places", "persons", "cases"):
-            names = dict(page.case[table].select("id", "name").iter_rows())
-            if row_id in names:
-                return str(names[row_id])
-    return row_id
+def called(page: Page, table: str, reading: Row) -> str:
+    """Return the value of a reading; an id of a place, person or case as its name."""
+    column = schema().tables[table].columns.get(reading["column"])
+    for name in column.to if column is not None else ():
+        if name in ("places", "persons", "cases"):
+            names = dict(page.case[name].select("id", "name").iter_rows())
+            if reading["value"] in names:
+                return str(names[reading["value"]])
+    return str(reading["value"])
 
 
 def by_conclusion(rows: Sequence[Row], without: str) -> list[Row]:

@@ -86,12 +86,13 @@ def _figure(page: Page, rows: list[Row]) -> Figure:
         f"to {page.name(last['accused'])} ({last['days_high']} days).",
         wide=_spec(page, rows, cases, WIDE),
         narrow=_spec(page, rows, cases, NARROW),
-        note="A bar spans all that uncertain dates allow; a mark alone is a single number of days.",
+        note="A bar spans all that uncertain dates allow, the mark stands at its middle; "
+        "a mark alone is a single number of days.",
     )
 
 
 def _values(page: Page, rows: list[Row], cases: list[str]) -> list[Row]:
-    """What is drawn of each row, trial by trial, the shortest time first."""
+    """List what is drawn of each row, trial by trial, the shortest time first."""
     found: list[Row] = []
     for row in sorted(
         rows, key=lambda row: (cases.index(row["case"]), row["days_low"] + row["days_high"], row["charge"])

@@ -6,7 +6,6 @@ from typing import Any
 
 import polars as pl
 
-from showtrial.record.schema import NOBODY
 from showtrial.view.months import month, one_month, tally
 from showtrial.view.page import UNSAID, Page, Row, Section, sources_of
 from showtrial.view.palette import QUIET, colours
@@ -26,7 +25,7 @@ def section(page: Page) -> Section | None:
         "lo", "hi", "id", nulls_last=True
     )
     bare = rows.filter(pl.col("asserts").is_null())
-    papers = _papers(page)
+    papers = page.roles("statements")
     data = {
         "n": said.height,
         "bare": _groups(page, bare, papers),
@@ -57,16 +56,6 @@ def _groups(page: Page, rows: pl.DataFrame, papers: dict[str, dict[str, list[Row
         for case in [*page.cases, ""]
         if case in found
     ]
-
-
-def _papers(page: Page) -> dict[str, dict[str, list[Row]]]:
-    """Statement -> role -> who played it: senders, recipients, those confronted and the rest."""
-    known = page.case["statements"].select(act="id")
-    found: dict[str, dict[str, list[Row]]] = {}
-    for row in page.case["roles"].join(known, on="act", how="semi").to_dicts():
-        if row["person"] != NOBODY:
-            found.setdefault(row["act"], {}).setdefault(row["role"], []).append(row)
-    return found
 
 
 def _figure(page: Page, rows: pl.DataFrame) -> Figure | None:

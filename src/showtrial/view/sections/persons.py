@@ -34,13 +34,22 @@ def section(page: Page) -> Section:
             for each in charges.get(key, [])
         ]
         row["done"] = acts.get(key, [])
-    rows.sort(key=lambda row: (row["kind"] in ("group", "body"), page.short[row["id"]].casefold(), row["id"]))
+    rows.sort(key=lambda row: (row["kind"] in ("group", "body"), _letters(page.short[row["id"]]), row["id"]))
     letters: dict[str, list[Row]] = {}
     for row in rows:
-        group = "Groups and bodies" if row["kind"] in ("group", "body") else page.short[row["id"]][:1].upper()
+        group = (
+            "Groups and bodies"
+            if row["kind"] in ("group", "body")
+            else _letters(page.short[row["id"]])[:1].upper()
+        )
         letters.setdefault(group, []).append(row)
     data = {"letters": letters, "n": len(rows), "recalled": sum(row["checked"] == "recalled" for row in rows)}
     return Section(key="persons", title="Persons", template="persons", data=data)
+
+
+def _letters(name: str) -> str:
+    """Return a name as it is sorted: its letters and digits, and the name itself where it has none."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
 
 
 def _listed(frame: pl.DataFrame) -> dict[str, list[Row]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from showtrial.view.page import Page, Row, Section
+from showtrial.view.sections.claims import called
 
 
 def section(page: Page) -> Section | None:
@@ -20,7 +21,8 @@ def section(page: Page) -> Section | None:
     plain: list[Row] = []
     for row in frame.to_dicts():
         if row["column"]:
-            found.setdefault((row["row"], row["column"]), []).append(row)
+            value = called(page, table_of[row["row"]], row)
+            found.setdefault((row["row"], row["column"]), []).append({**row, "value": value})
         else:
             plain.append(row)
     rivals = [

@@ -111,7 +111,7 @@ def _line_spec(values: list[Row], measures: list[str], width: int) -> dict[str, 
     apart = told_apart("measure", measures, columns=2 if wide else 1)
     line = {
         "mark": {"type": "line", "strokeWidth": 1.2, "opacity": 0.5},
-        "encoding": {"x": x, "y": {**y, "aggregate": "mean"}, "color": apart["color"]},
+        "encoding": {"x": x, "y": y, "color": apart["color"]},
     }
     point = {"mark": POINT, "encoding": {"x": x, "y": y, **apart, "href": {"field": "url"}}}
     return {

@@ -20,6 +20,9 @@ def section(page: Page) -> Section | None:
     if not events.height:
         return None
     rows = events.sort("lo", "hi", "id", nulls_last=True, maintain_order=True).to_dicts()
+    parts = page.roles("events")
+    for row in rows:
+        row["parts"] = parts.get(row["id"], {})
     groups: dict[str, list[Row]] = {}
     for row in sorted(rows, key=_year):
         groups.setdefault(_year(row), []).append(row)
@@ -44,10 +47,10 @@ def _year(row: Row) -> str:
 
 
 def _window(page: Page) -> tuple[str, str] | None:
-    """First and last month that the figure shows: where nearly all acts lie, and what leads up to them.
+    """First and last month that the figure shows: where nearly all acts lie, and what ended them.
 
     All arrests, trials and statements but the first twentieth and the last fiftieth, and the laws,
-    orders and trials of the nine months after: what ended it.
+    orders and trials of the nine months after.
     """
     events = page.bounded("events")
     core = events.filter(pl.col("kind").is_in(["arrest", "trial", "verdict", "session"]))

@@ -1,0 +1,87 @@
+"""What do the fair-trial checklist and the profile take from the other questions?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import polars as pl
+
+from showtrial.audit.basis import ACCUSED_WORDS, Basis
+from showtrial.audit.contradictions import contradictions
+from showtrial.audit.graph import support_graph
+from showtrial.audit.independence import independent
+from showtrial.audit.origins import independent_facts
+from showtrial.audit.predetermination import Predetermination, predetermined
+from showtrial.audit.profile import Inputs
+from showtrial.record.casefile import CaseFile
+from showtrial.record.dates import Modal
+
+#: Evidence that does not consist of somebody's word.
+_MATERIAL = ("document", "physical", "expert")
+
+
+def relied_on(case: CaseFile, charges: Collection[str]) -> frozenset[str]:
+    """Return the claims that bear on `charges`: stated in their cases, or in the cone of a charge."""
+    chosen = case["charges"].filter(pl.col("id").is_in(list(charges)))
+    said = case["statements"].filter(pl.col("case").is_in(chosen["case"].unique().implode()))["id"]
+    stated = case["assertions"].filter(pl.col("statement").is_in(said.implode()))["claim"]
+    graph = support_graph(case)
+    cone = graph.cone([charge for charge in charges if charge in graph.elements])
+    return frozenset({*stated, *cone.inner})
+
+
+def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basis]) -> Inputs:
+    """Gather the results that the checklist and the profile take as given.
+
+    A charge whose elements are not coded has no class of basis, one without a paper on record no
+    timing: both are left out, so that silence counts as nothing known. A claim is counted for
+    independence if some charge relies on it.
+    """
+    rests = list(held)
+    timing = {each.charge: each for each in predetermined(case) if each.charge in charges and each.papers}
+    graph = support_graph(case)
+    claims = sorted({node for each in rests for node in graph.cone([each.charge]).direct})
+    return Inputs(
+        predetermined={charge: _holds(each, ("P0", "P1", "P2")) for charge, each in timing.items()},
+        before_defence={charge: _holds(each, ("P0", "P1", "P2a")) for charge, each in timing.items()},
+        match={charge: _match(each) for charge, each in timing.items()},
+        basis_class={
+            each.charge: str(each.classes[ACCUSED_WORDS].basis)
+            for each in rests
+            if ACCUSED_WORDS in each.classes
+        },
+        material={each.charge: any(kind in _MATERIAL for kind in each.kinds) for each in rests},
+        independent={claim: _interval(case, claim) for claim in claims},
+        contradictions=_against_facts(case),
+    )
+
+
+def _holds(each: Predetermination, steps: tuple[str, ...]) -> str:
+    """Return the strongest modal value with which a counting paper falls before one of `steps`."""
+    found = {paper.timing.get(step) for paper in each.papers for step in steps}
+    for modal in (Modal.NECESSARY, Modal.POSSIBLE):
+        if modal in found:
+            return str(modal)
+    return str(Modal.NONE)
+
+
+def _match(each: Predetermination) -> str:
+    words = {paper.match for paper in each.papers}
+    return words.pop() if len(words) == 1 else "unknown"
+
+
+def _interval(case: CaseFile, claim: str) -> tuple[int, int]:
+    found = independent(case, claim)
+    return found.k_low, found.k_high
+
+
+def _against_facts(case: CaseFile) -> tuple[int, int]:
+    """Count claims that an independent fact contradicts of necessity, and claims with date and place."""
+    facts = independent_facts(case)
+    hit = {
+        each.claim
+        for each in contradictions(case)
+        if each.modal is Modal.NECESSARY and (not each.opposed_by or set(each.opposed_by) & facts)
+    }
+    placed = case["claims"].filter(pl.col("date").is_not_null() & pl.col("place").is_not_null())["id"]
+    return len(hit & set(placed)), len(placed)
