@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from audit.worked import ACCOMPLICE, COERCED, CORPUS, FRUITS, RETRACTED, SOURCE, rules, worked
 from hypothesis import strategies as st
+
+from audit.worked import ACCOMPLICE, COERCED, CORPUS, FRUITS, RETRACTED, SOURCE, rules, worked
 
 RULES = rules(
     torture=COERCED + '\nopen_when = "setting == interrogation and practice()"',

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import polars as pl
-from audit.cases import RULES, cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.naive import worlds as naive
 
+from audit.cases import RULES, cases
 from showtrial.audit.gaps import gaps
 from showtrial.audit.remains import remains
 from showtrial.audit.rules.ruleset import packaged_rules
 from showtrial.audit.worlds import Variants, evaluate
 from showtrial.record.readings import under
+from tests.naive import worlds as naive
 
 N = len(RULES.rules)
 quick = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

@@ -22,11 +22,15 @@ BANNED = re.compile(r"\b(guilty|innocent|proved|proven|liar|true confession)\b",
 
 
 def told(
-    statements: list[dict[str, object]], links: list[tuple[str, str, str]] = (), ties: list[tuple[str, str, str]] = ()
+    statements: list[dict[str, object]],
+    links: list[tuple[str, str, str]] = (),
+    ties: list[tuple[str, str, str]] = (),
 ) -> CaseFile:
     """A case in which each of `statements` (id, speaker, by ...) affirms the one claim c, as leaf a.<id>."""
     bodies = {b for _, b, _ in ties} | {a for a, _, kind in ties if kind == "part of"}
-    named = {p for each in statements for p in (each.get("speaker"), each.get("by")) if p not in (None, "none")}
+    named = {
+        p for each in statements for p in (each.get("speaker"), each.get("by")) if p not in (None, "none")
+    }
     named |= {a for a, _, _ in ties} | {"x"}
     persons = [{"id": p, "name": p.upper(), "died": "1938", "source": "s"} for p in sorted(named - bodies)]
     persons += [{"id": p, "name": p.upper(), "kind": "body", "source": "s"} for p in sorted(bodies)]
@@ -181,9 +185,16 @@ def cases(draw, most=6):
         }
         for i in range(count)
     ]
-    pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] > pair[1])
+    pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(
+        lambda pair: pair[0] > pair[1]
+    )
     links = draw(st.lists(pairs, max_size=4)) if count > 1 else []
-    ties = [("i1", "u1", "member of"), ("i2", "u2", "member of"), ("u1", "g", "part of"), ("u2", "g", "part of")]
+    ties = [
+        ("i1", "u1", "member of"),
+        ("i2", "u2", "member of"),
+        ("u1", "g", "part of"),
+        ("u2", "g", "part of"),
+    ]
     return said, [(f"s{a}", f"s{b}", draw(st.sampled_from(KINDS))) for a, b in links], ties
 
 
@@ -252,7 +263,12 @@ def test_one_more_shared_token_never_raises_k(drawn, level, data):
     roles = frame(*({"act": act, "person": "i9", "role": "interrogator"} for act in sorted(pair)))
     more = frame({"id": "i9", "name": "I9", "died": "1938", "source": "s"})
     persons = case["persons"].select("id", "name", "kind", "died", "source")
-    persons = persons.vstack(more.select("id", "name", "died", "source").with_columns(kind=None).select(persons.columns).cast(persons.schema))
+    persons = persons.vstack(
+        more.select("id", "name", "died", "source")
+        .with_columns(kind=None)
+        .select(persons.columns)
+        .cast(persons.schema)
+    )
     changed = {"persons": persons} | ({"roles": roles} if pair else {})
     by = {each["id"]: each["by"] for each in said}
     if any(by[name] is None for name in pair):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from audit.worked import SOURCE, pressure, worked
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.worked import SOURCE, pressure, worked
 from showtrial.audit.rules.evaluate import every, fires, negated, some
 from showtrial.audit.rules.evidence import Evidence
-from showtrial.audit.rules.grammar import And, Call, Compare, Not, Or, RuleError, Rows, read_condition
+from showtrial.audit.rules.grammar import And, Call, Compare, Not, Or, Rows, RuleError, read_condition
 from showtrial.audit.rules.ruleset import load_rules, open_rules, packaged_rules
 from showtrial.errors import ReadError, SchemaError
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from audit.worked import (
     ACCOMPLICE,
     CO_ACCUSED,
@@ -16,7 +17,6 @@ from audit.worked import (
     rules,
     worked,
 )
-
 from showtrial.audit.worlds import Variants, evaluate
 
 

@@ -182,6 +182,7 @@ def _sentence(found: Basis, leaves: tuple[str, ...]) -> str:
 def _of_element(charge: str, each: ElementBasis) -> Finding:
     leaves = tuple(sorted({leaf for leaves in each.kinds.values() for leaf in leaves}))
     many = "more than " if each.supports.truncated else ""
+    sets = counted(len(each.supports.sets), "smallest set")
     return Finding(
         question="basis",
         subject=each.element,
@@ -189,7 +190,7 @@ def _of_element(charge: str, each: ElementBasis) -> Finding:
         value="truncated" if each.supports.truncated else "",
         n=len(each.supports.sets),
         text=f"The element {each.element} ({each.role}) of {charge} rests on "
-        f"{counted(len(leaves), 'statement')}; {many}{counted(len(each.supports.sets), 'smallest set')} of them would be enough, "
+        f"{counted(len(leaves), 'statement')}; {many}{sets} of them would be enough, "
         f"{_removals(each.cuts)} would end it.",
         evidence=leaves,
     )

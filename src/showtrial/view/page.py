@@ -118,10 +118,15 @@ class Page:
         return dict(self.case["persons"].select("id", "name").iter_rows())
 
     @cached_property
+    def surnames(self) -> dict[str, str]:
+        """Person -> the name by which an index sorts; groups and bodies by their whole name."""
+        kinds = dict(self.case["persons"].select("id", "kind").iter_rows())
+        return {key: _surname(name, kinds[key]) for key, name in self.names.items()}
+
+    @cached_property
     def short(self) -> dict[str, str]:
         """Person -> a short name for figures that no other person bears."""
-        kinds = dict(self.case["persons"].select("id", "kind").iter_rows())
-        one = {key: _surname(name, kinds[key]) for key, name in self.names.items()}
+        one = self.surnames
         shared = Counter(one.values())
         two = {
             key: label if shared[label] == 1 else _initialled(self.names[key], label)

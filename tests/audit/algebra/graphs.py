@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.tables import Gate
@@ -24,6 +25,11 @@ WEAPON = Graph(
     {"act": (("said",),), "corpus": (("found",),)},
     {"charge": ("act",), "event": ("corpus",)},
 )
+
+
+def examples(n: int) -> settings:
+    """So many random graphs, however long one of them takes."""
+    return settings(max_examples=n, deadline=None)
 
 
 @st.composite

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.classes import BasisClass, basis_classes, used_leaves
 from showtrial.audit.algebra.derivation import Derivation, derivation
 from showtrial.audit.graph import Graph
-from tests.audit.algebra.graphs import CONFESSIONS, LEAVES, graphs
+from tests.audit.algebra.graphs import CONFESSIONS, LEAVES, examples, graphs
 from tests.audit.algebra.test_algebra_supports import ladder, present, targets
 from tests.naive import support as naive
 
@@ -32,7 +32,7 @@ def sound(graph: Graph, tree: Derivation, path: tuple[str, ...] = ()) -> bool:
     )
 
 
-@settings(max_examples=1000)
+@examples(300)
 @given(graphs(), targets)
 def test_a_smallest_derivation(graph, target):
     if not present(graph, target):
@@ -48,7 +48,7 @@ def test_a_smallest_derivation(graph, target):
     assert naive.holds(graph, target, found.leaves)
 
 
-@settings(max_examples=800)
+@examples(250)
 @given(graphs(), targets, bodies, st.sampled_from((1, 2, 10_000)))
 def test_classes(graph, target, named, max_sets):
     """Word for word; under a cap only `unused` may be wrong, and then says so."""
@@ -64,7 +64,7 @@ def test_classes(graph, target, named, max_sets):
             assert found.basis == right
 
 
-@settings(max_examples=400)
+@examples(150)
 @given(graphs(), targets)
 def test_used_leaves(graph, target):
     if present(graph, target):

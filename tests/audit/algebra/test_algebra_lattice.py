@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.lattice import lattice
 from showtrial.audit.algebra.tables import Gate, truth_tables
-from tests.audit.algebra.graphs import CONFESSIONS, WEAPON
+from tests.audit.algebra.graphs import CONFESSIONS, WEAPON, examples
 from tests.audit.algebra.test_algebra_tables import off
 
 RULES = ("r0", "r1", "r2", "r3")
@@ -33,7 +33,7 @@ def tables(draw: st.DrawFn) -> tuple[int, int, int]:
     return n_rules, n_combos, table
 
 
-@settings(max_examples=1500)
+@examples(400)
 @given(tables())
 def test_lattice(made):
     n_rules, n_combos, table = made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.antichains import Antichain, Caps, Family
@@ -12,7 +12,7 @@ from showtrial.audit.algebra.essential import essential
 from showtrial.audit.algebra.supports import shrunk, supports
 from showtrial.audit.algebra.wiring import only
 from showtrial.audit.graph import Graph
-from tests.audit.algebra.graphs import CONFESSIONS, LEAVES, TARGETS, graphs
+from tests.audit.algebra.graphs import CONFESSIONS, LEAVES, TARGETS, examples, graphs
 from tests.audit.algebra.test_algebra_tables import relabelled
 from tests.naive import support as naive
 
@@ -36,7 +36,7 @@ def ladder(n: int) -> Graph:
     return Graph(leaves, direct, {}, {"k": elements})
 
 
-@settings(max_examples=1000)
+@examples(300)
 @given(graphs(), targets)
 def test_supports_are_the_smallest_sets_that_suffice(graph, target):
     if not present(graph, target):
@@ -50,7 +50,7 @@ def test_supports_are_the_smallest_sets_that_suffice(graph, target):
     assert list(found.sets) == sorted(found.sets, key=lambda each: (len(each), sorted(each)))
 
 
-@settings(max_examples=1000)
+@examples(300)
 @given(graphs(), targets)
 def test_duality_and_essential(graph, target):
     if not present(graph, target):
@@ -66,7 +66,7 @@ def test_duality_and_essential(graph, target):
         assert single == frozenset.intersection(*found.sets) == set(essential(graph, target))
 
 
-@settings(max_examples=600)
+@examples(250)
 @given(graphs(), targets, groups, st.integers(0, 3))
 def test_cuts_of_groups(graph, target, named, max_size):
     """With and without the supports at hand, a cut in groups removes every leaf of each group."""
@@ -79,7 +79,7 @@ def test_cuts_of_groups(graph, target, named, max_size):
     assert found.truncated or set(found.sets) == right
 
 
-@settings(max_examples=600)
+@examples(250)
 @given(graphs(), targets, st.integers(1, 3))
 def test_what_is_listed_under_a_cap_is_right(graph, target, cap):
     if not present(graph, target):
@@ -100,7 +100,7 @@ def test_what_is_listed_under_a_cap_is_right(graph, target, cap):
             cuts(found)
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(graphs(), targets, st.permutations(LEAVES + TARGETS))
 def test_names_do_not_matter(graph, target, order):
     if not present(graph, target):
@@ -115,7 +115,7 @@ def test_names_do_not_matter(graph, target, order):
     assert {new[leaf] for leaf in essential(graph, target)} == set(essential(other, new[target]))
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(graphs(), targets, st.sets(st.sampled_from(LEAVES)))
 def test_only_some_leaves(graph, target, kept):
     if not present(graph, target):
@@ -124,6 +124,7 @@ def test_only_some_leaves(graph, target, kept):
     assert set(supports(only(graph, kept), target).sets) == {each for each in whole if each <= kept}
 
 
+@examples(200)
 @given(masks, masks)
 def test_masks(one, other):
     """Minimal sets and minimal unions, against all pairs."""

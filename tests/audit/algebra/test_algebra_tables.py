@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import event, example, given, settings
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.components import components
@@ -16,6 +16,7 @@ from tests.audit.algebra.graphs import (
     TARGETS,
     WEAPON,
     WORLDS,
+    examples,
     gates,
     graphs,
     solvable,
@@ -29,7 +30,7 @@ def off(rule: int, n_rules: int) -> int:
     return sum(1 << world for world in range(1 << n_rules) if not world >> rule & 1)
 
 
-@settings(max_examples=1500)
+@examples(400)
 @given(solvable())
 @example(
     (
@@ -55,7 +56,7 @@ def test_a_bit_is_a_world(made):
             assert (table >> world & 1) == naive.holds(graph, node, standing), (node, world)
 
 
-@settings(max_examples=500)
+@examples(200)
 @given(solvable(), st.data())
 def test_less_admitted_never_supports_more(made, data):
     """Removing a leaf, or asking a condition in more worlds, adds support nowhere."""
@@ -71,7 +72,7 @@ def test_less_admitted_never_supports_more(made, data):
         assert not gated[node] & ~table
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(solvable(), st.permutations(LEAVES + TARGETS))
 def test_names_do_not_matter(made, order):
     graph, base, asked = made
@@ -103,7 +104,7 @@ def relabelled(graph: Graph, new: dict[str, str]) -> Graph:
     )
 
 
-@settings(max_examples=200)
+@examples(60)
 @given(graphs(), worlds)
 def test_one_object_or_equal_objects(graph, bits):
     """A condition that many leaves share is the same condition as many equal ones."""
@@ -173,7 +174,7 @@ def test_a_gate_on_what_is_not_there():
     assert truth_tables(graph, {"a": 3}, 2, {"a": (Gate(1, (("a",),)),), "gone": (Gate(0, ()),)})["c"] == 1
 
 
-@settings(max_examples=500)
+@examples(200)
 @given(st.dictionaries(st.integers(0, 8), st.lists(st.integers(0, 9), max_size=4)))
 def test_components_are_mutual_reach(needs):
     """Two nodes share a component iff each reaches the other; what is needed comes first."""

@@ -204,8 +204,8 @@ def _label(wiring: Wiring, node: int, labels: list[list[int]], caps: Caps) -> li
 
 
 def _minimal_cuts(
-    graph: Graph, target: str, found: Sequence[Sequence[str]], grouped: Mapping[str, tuple[str, ...]]
-) -> list[Sequence[str]]:
+    graph: Graph, target: str, found: Sequence[list[str]], grouped: Mapping[str, tuple[str, ...]]
+) -> list[list[str]]:
     """Return those of `found` without which the target falls, but not without any smaller part."""
     tried = [list(each) for each in found]
     tried += [[name for name in each if name != kept] for each in found for kept in each]

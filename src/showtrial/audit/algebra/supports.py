@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 from showtrial.audit.algebra.antichains import Antichain, Caps, Names
 from showtrial.audit.algebra.components import components
@@ -119,5 +118,8 @@ def _label(wiring: Wiring, node: int, labels: list[list[int]], caps: Caps) -> li
     for each in wiring.alone[node]:
         found += labels[each]
     for members in wiring.joint[node]:
-        found += reduce(caps.jointly, (labels[each] for each in members))
+        together = labels[members[0]]
+        for each in members[1:]:
+            together = caps.jointly(together, labels[each])
+        found += together
     return caps.minimal(found)

@@ -1,7 +1,7 @@
 """Is somebody placed somewhere before birth or after death? (K4).
 
 On the day of death itself nothing is listed. What is *possible* is listed only where the date of
-the claim lies wholly after the first minute in which the person may have died and reaches past the
+the claim begins no earlier than the first minute in which the person may have died and reaches past the
 last (or, for birth, the other way round): a claim dated to the year of a death says nothing.
 """
 
@@ -45,7 +45,7 @@ def after(first: Bounds, second: Bounds) -> Modal:
     'possible'
     """
     modal = before(first, second)
-    telling = second.lo >= first.lo and second.hi > first.hi and first.lo < second.lo
+    telling = second.lo >= first.lo and second.hi > first.hi
     return modal if modal is Modal.NECESSARY or (modal is Modal.POSSIBLE and telling) else Modal.NONE
 
 

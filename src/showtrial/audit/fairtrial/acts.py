@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from showtrial.audit.graph import Graph, support_graph
 from showtrial.record.casefile import CaseFile
@@ -67,6 +68,15 @@ class Record:
     searches: tuple[Row, ...]
     relied: Graph
     filed: Graph
+
+    @cached_property
+    def statements_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Statements by the case in which they were made."""
+        found: dict[str, list[str]] = {}
+        for id, row in self.statements.items():
+            if row["case"]:
+                found.setdefault(row["case"], []).append(id)
+        return {case: tuple(ids) for case, ids in found.items()}
 
 
 def read_record(case: CaseFile) -> Record:

@@ -167,7 +167,9 @@ class _Checklist:
             return self.record.charges[row]["accused"] == trial.accused
         act = next((each for each in self.record.acts if each.id == row), None)
         if act is None:
-            return row in self.record.statements or row in self.record.assertions or row in self.record.claims
+            made = self.record.assertions.get(row, {}).get("statement", row)
+            said = self.record.statements.get(str(made), {}).get("case") == trial.case
+            return said or row in self.record.filed.cone([charge]).inner
         return act in trial.acts_in_case or act in trial.pressures or trial.accused in act.having("subject")
 
     def _variant(self, row: str, column: str, value: str) -> Record:

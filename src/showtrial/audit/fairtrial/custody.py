@@ -20,10 +20,7 @@ def f01(trial: Trial) -> Answer:
     in_time = [
         act
         for act in late
-        if arrest
-        and arrest.when
-        and act.when
-        and (act.when.hi - 1) // DAY <= arrest.when.lo // DAY
+        if arrest and arrest.when and act.when and (act.when.hi - 1) // DAY <= arrest.when.lo // DAY
     ]
     return decide(
         [Ground((act.id,), "the reasons of the arrest were not given") for act in acts if act.value in NO],

@@ -64,13 +64,13 @@ def f14(trial: Trial) -> Answer:
             against.append(
                 Ground((act.id,), f"a judge ({', '.join(sorted(took))}) had a part in: {spoken(act.kind)}")
             )
-    for id, row in trial.record.statements.items():
+    for id in trial.record.statements_of.get(trial.case, ()):
         asked = {
             person or ""
             for role, person, _ in trial.record.roles.get(id, ())
             if role in ("by", "interrogator")
         }
-        if row["case"] == trial.case and row["setting"] == "interrogation" and asked & judges:
+        if trial.record.statements[id]["setting"] == "interrogation" and asked & judges:
             against.append(
                 Ground((id,), f"a judge ({', '.join(sorted(asked & judges))}) had taken a protocol")
             )

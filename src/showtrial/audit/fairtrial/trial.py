@@ -52,12 +52,12 @@ class Trial:
         """The row of the charge."""
         return self.record.charges[self.charge]
 
-    @property
+    @cached_property
     def accused(self) -> str:
         """Id of the accused."""
         return str(self.row["accused"])
 
-    @property
+    @cached_property
     def case(self) -> str:
         """Id of the case."""
         return str(self.row["case"])
@@ -67,7 +67,7 @@ class Trial:
         """Events of the case that concern this accused, or everybody in it."""
         near = {self.case, self.charge}
         near |= {act.id for act in self.record.acts if act.case == self.case}
-        near |= {id for id, row in self.record.statements.items() if row["case"] == self.case}
+        near |= set(self.record.statements_of.get(self.case, ()))
         near |= {act.id for act in self.pressures}
         return tuple(
             act
@@ -89,11 +89,7 @@ class Trial:
     @cached_property
     def pressures(self) -> tuple[Act, ...]:
         """Graded pressures on the accused in this case, or in none named, not after the verdict."""
-        spoken = {
-            id
-            for id, row in self.record.statements.items()
-            if row["speaker"] == self.accused and row["case"] == self.case
-        }
+        spoken = set(self.statements_by(self.accused))
         return tuple(
             act
             for act in self.record.acts
@@ -178,13 +174,15 @@ class Trial:
         """Id of the statement in which an assertion was made."""
         return str(self.record.assertions[assertion]["statement"])
 
+    def statements_by(self, person: str) -> tuple[str, ...]:
+        """Statements of `person` in this case."""
+        made = self.record.statements_of.get(self.case, ())
+        return tuple(id for id in made if self.record.statements[id]["speaker"] == person)
+
     def court_statements(self, person: str) -> tuple[str, ...]:
         """Statements of `person` in the court of this case."""
-        return tuple(
-            id
-            for id, row in self.record.statements.items()
-            if row["speaker"] == person and row["case"] == self.case and row["setting"] in COURT
-        )
+        made = self.statements_by(person)
+        return tuple(id for id in made if self.record.statements[id]["setting"] in COURT)
 
     def sure_before(self, act: Act, moment: Bounds | None) -> bool:
         """Whether the act lies before `moment` in every completion of the dates."""

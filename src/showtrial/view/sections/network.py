@@ -175,8 +175,8 @@ def _dots(nodes: list[Row], trials: list[str], page: Page, inner: int, tall: int
     shapes = {**{key: shape for key, (_, shape) in STANDING.items()}, _UNNAMED: "triangle-up"}
     seen = {key: shape for key, shape in shapes.items() if any(node["where"] == key for node in nodes)}
     where = {"domain": list(seen), "range": list(seen.values())}
-    legend: dict[str, Any] = {"columns": 4 if wide else 2, "symbolType": "circle", "symbolSize": 90}
-    legend["labelLimit"] = 200 if wide else 132
+    legend: dict[str, Any] = {"columns": 4 if wide else 1, "symbolType": "circle", "symbolSize": 90}
+    legend["labelLimit"] = 200 if wide else 260
     encoding = {
         "x": _at("x", inner),
         "y": _at("y", tall, flip=True),

@@ -34,13 +34,20 @@ def section(page: Page) -> Section:
             for each in charges.get(key, [])
         ]
         row["done"] = acts.get(key, [])
-    rows.sort(key=lambda row: (row["kind"] in ("group", "body"), _letters(page.short[row["id"]]), row["id"]))
+    rows.sort(
+        key=lambda row: (
+            row["kind"] in ("group", "body"),
+            _letters(page.surnames[row["id"]]),
+            _letters(row["name"]),
+            row["id"],
+        )
+    )
     letters: dict[str, list[Row]] = {}
     for row in rows:
         group = (
             "Groups and bodies"
             if row["kind"] in ("group", "body")
-            else _letters(page.short[row["id"]])[:1].upper()
+            else _letters(page.surnames[row["id"]])[:1].upper()
         )
         letters.setdefault(group, []).append(row)
     data = {"letters": letters, "n": len(rows), "recalled": sum(row["checked"] == "recalled" for row in rows)}
