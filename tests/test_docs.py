@@ -12,6 +12,9 @@ import yaml
 from click.testing import CliRunner
 
 import showtrial
+from showtrial.audit.rules.grammar import FUNCTIONS, TABLES
+from showtrial.audit.rules.ruleset import load_rules, packaged_rules
+from showtrial.audit.run import QUESTIONS
 from showtrial.cli import main
 from showtrial.record.dates import parse
 from showtrial.record.readers import READERS
@@ -165,7 +168,7 @@ def test_the_sheet_of_the_tutorial_stands_in_the_text():
     assert ("text", sheet) in blocks("docs/own-case.md")
 
 
-@pytest.mark.parametrize("page", ["docs/toy.md", "docs/cli.md"])
+@pytest.mark.parametrize("page", ["docs/toy.md", "docs/cli.md", "docs/audit.md", "docs/rules.md"])
 def test_commands_of_other_pages_are_known(page):
     for language, body in blocks(page):
         if language == "sh":
@@ -183,3 +186,77 @@ def test_ids_named_in_the_reading_of_the_toy_are_there():
     named = re.findall(r"`((?:e|s|c|a|i|q)\.[\w.-]+)`", text("docs/toy.md"))
     assert len(named) > 15
     assert set(named) <= known
+
+
+def test_every_packaged_rule_stands_in_the_table_of_its_set():
+    """Sources are compared word for word, with the mark of those whose text nobody saw."""
+    page = text("docs/rules.md")
+    tables = re.split(r"^\*\*`([\w-]+)`\*\*", section(page, "What is packaged"), flags=re.MULTILINE)
+    described = dict(zip(tables[1::2], tables[2::2], strict=True))
+    assert sorted(described) == sorted(packaged_rules())
+    for name, rules in packaged_rules().items():
+        rows = re.findall(r"^\| `(\w+)` \| .+ \| (.+) \|$", described[name], re.MULTILINE)
+        told = {
+            rule.id: "; ".join(
+                each.text + ("" if each.verified else " (not verified)") for each in rule.sources
+            )
+            for rule in rules.rules
+        }
+        assert dict(rows) == told
+        assert len(rows) == len(told)
+
+
+def test_every_function_table_and_key_of_a_rule_is_described():
+    page = text("docs/rules.md")
+    functions = section(page, "The fixed functions")
+    assert {each for each in FUNCTIONS if f"| `{each}(" not in functions} == set()
+    tables = section(page, "any and all: four tables")
+    assert re.findall(r"^\| `(\w+)` \|", tables, re.MULTILINE) == list(TABLES)
+    for key in ("when", "applies", "need", "unknown", "open_when", "extends", "threshold", "mode", "source"):
+        assert re.search(rf"^\| .*`{key}`.* \|", section(page, "The keys"), re.MULTILINE), key
+
+
+@pytest.mark.parametrize("name", ["my-rules", "my-rules-slips"])
+def test_the_rule_files_of_the_page_stand_in_the_text(name):
+    assert ("toml", text(f"docs/examples/{name}.toml")) in blocks("docs/rules.md")
+
+
+def test_the_rule_file_of_the_page_is_accepted():
+    rules = load_rules(text("docs/examples/my-rules.toml"), "my-rules.toml")
+    assert re.findall(r"^- `(\w+)` ", text("docs/rules.md"), re.MULTILINE) == [
+        each.id for each in rules.rules
+    ]
+    assert run("showtrial rules check docs/examples/my-rules.toml").exit_code == 0
+
+
+def test_every_question_has_a_section():
+    page = text("docs/audit.md")
+    assert [each for each in QUESTIONS if not section(page, each)] == []
+    assert [
+        each for each in QUESTIONS if f"`{each}`" not in section(text("docs/cli.md"), "`showtrial audit`")
+    ] == []
+
+
+CONSOLE = [
+    (page, body)
+    for page in ("docs/audit.md", "docs/rules.md")
+    for language, body in FENCE.findall(text(page))
+    if language.strip() == "console"
+]
+
+
+@pytest.mark.parametrize(("page", "body"), CONSOLE, ids=[body.splitlines()[0] for _, body in CONSOLE])
+def test_the_lines_of_the_audit_pages_are_printed(page, body, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    command, *printed = body.splitlines()
+    done = run(command.removeprefix("$ "))
+    assert done.exit_code == (1 if "slips" in command else 0)
+    lines = [line.strip() for line in done.output.splitlines()]
+    for line in printed:
+        assert line in lines, f"{page}: {line}\n-- was --\n{done.output}"
+
+
+def test_own_words_of_the_audit_pages_give_no_verdict():
+    words = re.compile(r"\b(guilty|innocent|proved|proven|liar)\b", re.IGNORECASE)
+    for page in ("docs/audit.md", "docs/rules.md", "docs/glossary.md"):
+        assert words.findall(FENCE.sub("", text(page))) == [], page

@@ -455,7 +455,7 @@ SEARCHES = [
 chosen = st.lists(st.sampled_from(range(len(POOL))), unique=True, max_size=6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(chosen, st.sets(st.sampled_from(range(len(SEARCHES))), min_size=1))
 def test_deleting_a_search_decides_nothing(events, kept):
     rows = [POOL[n] for n in events]

@@ -38,7 +38,8 @@ def browser(tmp_path_factory) -> Iterator:
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    driver.set_page_load_timeout(120)
+    driver.set_page_load_timeout(300)
+    driver.command_executor.client_config.timeout = 600  # printing some 200 pages takes its time
     yield driver
     driver.quit()
     shutil.rmtree(profile, ignore_errors=True)

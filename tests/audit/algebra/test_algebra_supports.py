@@ -80,8 +80,8 @@ def test_cuts_of_groups(graph, target, named, max_size):
 
 
 @examples(250)
-@given(graphs(), targets, st.integers(1, 3))
-def test_what_is_listed_under_a_cap_is_right(graph, target, cap):
+@given(graphs(), targets, st.integers(1, 3), st.just({leaf: (leaf,) for leaf in LEAVES}) | groups)
+def test_what_is_listed_under_a_cap_is_right(graph, target, cap, named):
     if not present(graph, target):
         return
     right = naive.supports(graph, target)
@@ -90,8 +90,9 @@ def test_what_is_listed_under_a_cap_is_right(graph, target, cap):
     assert len(found.sets) <= cap
     assert bool(found.sets) == bool(right)
     assert found.truncated or set(found.sets) == right
-    dual = naive.cuts(graph, target, {leaf: (leaf,) for leaf in graph.leaves})
-    for some in (cuts(Antichain(tuple(right)), max_sets=cap), cuts_of(graph, target, max_sets=cap)):
+    dual = naive.cuts(graph, target, named)
+    from_supports = cuts(Antichain(tuple(right)), named, max_sets=cap)
+    for some in (from_supports, cuts_of(graph, target, named, max_sets=cap, max_size=None)):
         assert set(some.sets) <= dual
         assert some.truncated or set(some.sets) == dual
         assert len(some.sets) <= cap

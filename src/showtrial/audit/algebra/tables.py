@@ -148,13 +148,20 @@ def _equations(
 
 def _add_gate(system: _System, gate: Gate, number: Mapping[str, int], every: int) -> None:
     """Append the equation of one gate."""
-    ways = [way for way in gate.any_of if all(each in number for each in way)]
-    known = [tuple(sorted({number[each] for each in way})) for way in ways]
-    met = not all(known)  # a set without members asks for nothing
+    alone: set[int] = set()
+    joint: list[tuple[int, ...]] = []
+    met = False
+    for way in gate.any_of:
+        if len(way) == 1:
+            alone.update(number[each] for each in way if each in number)
+        elif not way:
+            met = True  # a set without members asks for nothing
+        elif all(each in number for each in way):
+            joint.append(tuple(number[each] for each in way))
     system.start.append(every if met else gate.off & every)
     system.cap.append(every)
-    system.alone.append(tuple(way[0] for way in known if len(way) == 1))
-    system.joint.append(tuple(way for way in known if len(way) > 1))
+    system.alone.append(tuple(sorted(alone)))
+    system.joint.append(tuple(joint))
 
 
 def _least(system: _System) -> list[int]:

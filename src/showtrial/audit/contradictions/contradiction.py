@@ -65,7 +65,7 @@ class Contradiction:
         return (self.kind, self.claim, self.against, self.evidence)
 
 
-def contradiction(
+def noted(
     kind: str,
     modal: Modal,
     sides: tuple[str, str],
@@ -79,7 +79,7 @@ def contradiction(
 
     Examples
     --------
-    >>> found = contradiction("K3", Modal.NECESSARY, ("c", "inn"), ["a"], text="The inn closed in 1917.")
+    >>> found = noted("K3", Modal.NECESSARY, ("c", "inn"), ["a"], text="The inn closed in 1917.")
     >>> found.evidence, found.text
     (('a', 'c', 'inn'), 'The inn closed in 1917. Both cannot hold.')
     """
@@ -117,7 +117,7 @@ def findings(found: Iterable[Contradiction]) -> tuple[Finding, ...]:
 
     Examples
     --------
-    >>> one = contradiction("K3", Modal.NECESSARY, ("c", "inn"), ["a"], text="The inn closed in 1917.")
+    >>> one = noted("K3", Modal.NECESSARY, ("c", "inn"), ["a"], text="The inn closed in 1917.")
     >>> [(each.subject, each.statistic, each.value) for each in findings([one])]
     [('c', 'K3', 'necessary')]
     """

@@ -17,6 +17,9 @@ What is *possible* is listed only where it tells something:
   nothing);
 - of two moments, if both are known to the day and the journey takes two hours at 350 km/h (700 km);
 - of two periods, if they can overlap.
+
+A stay "throughout" some days is seldom meant to the minute: where a clash is necessary only by the
+hours of a journey at the edge of a whole day, it is possible.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from showtrial.audit.contradictions.clash import (
     two_moments,
     two_periods,
 )
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.presences import Presence
 from showtrial.audit.contradictions.sayings import Said, cited
 from showtrial.audit.contradictions.spans import DAY
@@ -61,7 +64,7 @@ def clashes(said: Said, found: Sequence[Presence]) -> Iterator[Contradiction]:
 def meeting(found: Sequence[Presence]) -> Iterator[tuple[Presence, Presence]]:
     """Yield the pairs of presences of one person that a journey does not keep apart.
 
-    `found` is sorted by person and first minute, as ``presences`` returns it.
+    `found` is sorted by person and first minute, as ``whereabouts`` returns it.
     """
     for at, x in enumerate(found):
         for later in range(at + 1, len(found)):
@@ -123,20 +126,26 @@ def _listed(x: Presence, y: Presence, travel: int) -> Modal:
     """Return the modal value of a clash; none where it is possible but says nothing."""
     if x.quant == "throughout" and y.quant == "throughout":
         x_time, y_time = Period(x.start, x.end), Period(y.start, y.end)
-        modal = two_periods(x_time, y_time, travel)
-        return modal if modal is Modal.NECESSARY else two_periods(x_time, y_time)
+        modal, at_once = two_periods(x_time, y_time, travel), two_periods(x_time, y_time)
+        return _by_the_clock(modal, at_once, x_time, y_time)
     if x.quant == y.quant:
         modal = two_moments(x.start, y.start, travel)
         telling = travel >= TELLING_MINUTES and _one_day(x.start) and _one_day(y.start)
         return modal if modal is Modal.NECESSARY or telling else Modal.NONE
     moment, period = (x, y) if x.quant == "some_time" else (y, x)
     time = Period(period.start, period.end)
-    modal = moment_in_period(moment.start, time, travel)
-    if modal is Modal.NECESSARY:
-        return modal
+    modal, at_once = moment_in_period(moment.start, time, travel), moment_in_period(moment.start, time)
     shared = min(moment.end.hi, period.end.hi) - max(moment.start.lo, period.start.lo)
     covered = shared * TELLING_SHARE >= moment.end.hi - moment.start.lo
-    return moment_in_period(moment.start, time) if covered else Modal.NONE
+    return _by_the_clock(modal, at_once if covered else Modal.NONE, time)
+
+
+def _by_the_clock(modal: Modal, at_once: Modal, *periods: Period) -> Modal:
+    """Let the hours of a journey make a clash necessary only where the edges are not whole days."""
+    if modal is not Modal.NECESSARY or at_once is Modal.NECESSARY:
+        return at_once
+    whole = any((each.start.hi - 1) % DAY == 0 or (each.end.lo + 1) % DAY == 0 for each in periods)
+    return Modal.POSSIBLE if whole else modal
 
 
 def _one_day(bounds: Bounds) -> bool:
@@ -162,7 +171,7 @@ def _told(said: Said, claim: Presence, other: Presence, modal: Modal) -> Contrad
         second = f"{cited(said.affirmed[other.row])} {_places(said, other)} [{other.row}]"
     else:
         second = f"by the record {_recorded(said, other)} [{', '.join((other.row, *other.evidence))}]"
-    return contradiction(
+    return noted(
         "K4" if held else "K2",
         modal,
         (claim.row, other.row),

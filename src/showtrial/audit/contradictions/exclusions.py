@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.sayings import Said, cited, ids
 from showtrial.record.dates import Modal
 
@@ -34,7 +34,7 @@ def exclusive(said: Said) -> Iterator[Contradiction]:
         stated, opposed = said.affirmed[claim], said.affirmed.get(other, ())
         against = f"{cited(opposed)} affirms" if opposed else "the record holds"
         coded = f" ({link['level']})" if link["level"] else ""
-        yield contradiction(
+        yield noted(
             "K6",
             Modal.NECESSARY,
             (claim, other),

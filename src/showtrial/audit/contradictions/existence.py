@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from showtrial.audit.contradictions.clash import Period, outside
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.sayings import Said, cited, ids
 from showtrial.audit.contradictions.spans import meant, stretch
 from showtrial.record.dates import MAX, MIN, Attested, Bounds, Modal
@@ -51,4 +51,4 @@ def _told(said: Said, row: dict[str, Any], place: dict[str, Any], modal: Modal) 
         f"{cited(sayings)} sets it at {place['name']} in {row['date']} [{row['id']}]; "
         f"by the record {place['name']} existed in {place['exists']} [{place['id']}]."
     )
-    return contradiction("K3", modal, (row["id"], place["id"]), ids(sayings), text=text)
+    return noted("K3", modal, (row["id"], place["id"]), ids(sayings), text=text)

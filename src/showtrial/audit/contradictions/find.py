@@ -20,7 +20,7 @@ from showtrial.audit.contradictions.existence import missing_places
 from showtrial.audit.contradictions.lifetimes import beyond_life
 from showtrial.audit.contradictions.order import impossible_orders
 from showtrial.audit.contradictions.polarity import opposites
-from showtrial.audit.contradictions.presences import Custody, presences
+from showtrial.audit.contradictions.presences import Custody, whereabouts
 from showtrial.audit.contradictions.sayings import Said, said
 from showtrial.audit.contradictions.silences import silent_sources
 from showtrial.record.casefile import CaseFile
@@ -56,7 +56,7 @@ def contradictions(case: CaseFile, *, reading: Custody = "strict") -> tuple[Cont
 
 def _all(record: Said, reading: Custody) -> Iterator[Contradiction]:
     yield from opposites(record)
-    placed = presences(record, reading)
+    placed = whereabouts(record, reading)
     yield from clashes(record, placed)
     yield from missing_places(record)
     yield from beyond_life(record, placed)

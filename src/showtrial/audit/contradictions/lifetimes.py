@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.presences import Presence
 from showtrial.audit.contradictions.sayings import Said, cited
 from showtrial.record.dates import Bounds, Modal, before
@@ -56,4 +56,4 @@ def _told(said: Said, each: Presence, words: str, modal: Modal) -> Contradiction
         f"{cited(said.affirmed[each.row])} {what} in {each.date} [{each.row}]; "
         f"by the record {person} {words} [{each.person}]."
     )
-    return contradiction("K4", modal, (each.row, each.person), each.stated_by, text=text)
+    return noted("K4", modal, (each.row, each.person), each.stated_by, text=text)

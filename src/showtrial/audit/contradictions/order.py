@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.sayings import Said, cited, ids
 from showtrial.audit.contradictions.spans import meant, quantity
 from showtrial.audit.contradictions.stn import Constraint, bounded, conflicts
@@ -102,7 +102,7 @@ def _told(
     dates = "; ".join(f"{row} dated {date}" for row, date in sorted(rows.items()) if date)
     before = "; ".join(f"{link['from']} before {link['to']}" for link in orders)
     stated, opposed = said.affirmed[claim], said.affirmed.get(others[0], ()) if others[0] != claim else ()
-    return contradiction(
+    return noted(
         "K5",
         Modal.NECESSARY,
         (claim, others[0]),

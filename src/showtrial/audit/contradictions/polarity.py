@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.sayings import Said, Saying, cited, ids
 from showtrial.record.dates import Modal
 
@@ -53,9 +53,7 @@ def _told(yes: list[tuple[str, Saying]], no: list[tuple[str, Saying]], words: st
     claim, against = min(claim for claim, _ in yes), min(claim for claim, _ in no)
     named = claim if claim == against else f"{claim}, the same as {against}"
     text = f"{cited(affirming)} affirms what {cited(opposing)} denies or retracts [{named}]. {words}"
-    return contradiction(
-        "K1", Modal.NECESSARY, (claim, against), ids(affirming), opposed_by=ids(opposing), text=text
-    )
+    return noted("K1", Modal.NECESSARY, (claim, against), ids(affirming), opposed_by=ids(opposing), text=text)
 
 
 def _by_date(side: list[tuple[str, Saying]]) -> list[tuple[str, Saying]]:

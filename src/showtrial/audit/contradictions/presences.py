@@ -82,14 +82,14 @@ class Presence:
         return (self.person, self.start.lo, self.end.hi, self.row, self.mode)
 
 
-def presences(said: Said, custody: Custody = "strict") -> tuple[Presence, ...]:
+def whereabouts(said: Said, custody: Custody = "strict") -> tuple[Presence, ...]:
     """Return every presence that the record gives, sorted by person and first minute.
 
     Examples
     --------
     >>> from showtrial.audit.contradictions.sayings import said
     >>> from showtrial.record.packaged import open_case
-    >>> found = presences(said(open_case("moscow")))
+    >>> found = whereabouts(said(open_case("moscow")))
     >>> [(each.person, each.mode, each.quant) for each in found if each.row == "c.sedov-berlin"]
     [('sedov', 'there', 'throughout')]
     """

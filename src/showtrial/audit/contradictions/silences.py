@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from showtrial.audit.contradictions.clash import at_most_possible, moment_in_period, two_periods
-from showtrial.audit.contradictions.contradiction import Contradiction, contradiction
+from showtrial.audit.contradictions.contradiction import Contradiction, noted
 from showtrial.audit.contradictions.sayings import Said, cited, ids
 from showtrial.audit.contradictions.spans import meant, moment, quantity, whole
 from showtrial.audit.contradictions.travel import Atlas, atlas
@@ -84,4 +84,4 @@ def _told(said: Said, claim: Row, search: Row, modal: Modal) -> Contradiction:
         f'a source coded as complete ({source}{span}) was searched for "{what}" '
         f'with the result "{search["result"] or "not on record"}" [{search["id"]}].'
     )
-    return contradiction("K7", modal, (claim["id"], search["id"]), ids(sayings), text=text)
+    return noted("K7", modal, (claim["id"], search["id"]), ids(sayings), text=text)
