@@ -259,11 +259,12 @@ def audit(case: str, as_of: str | None, allow_living: str | None, **given: Any) 
 
 
 @main.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
 @click.pass_context
-def rules(context: click.Context) -> None:
+def rules(context: click.Context, as_json: bool) -> None:
     """List the packaged rule sets, with every citation whose text was not seen marked."""
     if context.invoked_subcommand is None:
-        context.invoke(rules_list, as_json=False)
+        context.invoke(rules_list, as_json=as_json)
 
 
 @verb_of(rules, "list")

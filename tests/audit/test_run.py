@@ -122,11 +122,98 @@ def test_too_many_switches_are_refused_with_what_to_fix():
     ]
     case = worked(leaves, {"e": [["c1"]]}, events=events, readings=readings)
     with pytest.raises(
-        SchemaError, match="at most 14 switches; fix some readings with --fix ROW.COLUMN=VALUE"
+        SchemaError, match=r"at most 14 switches; fix some readings with --fix ROW\.COLUMN=VALUE"
     ):
         audit(case, BASELINE, questions=["remains"])
     fixed = {(f"pr{at}", "grade"): "alleged" for at in range(3)}
     assert audit(case, BASELINE, questions=["remains"], fixed=fixed).findings
+
+
+def test_a_reading_that_is_no_rival_is_named():
+    with pytest.raises(SchemaError) as caught:
+        audit(
+            open_case("toy"),
+            BASELINE,
+            questions=[],
+            fixed={("foo", "bar"): "1", ("c.meeting", "place"): "nowhere"},
+        )
+    assert [str(each).split(";")[0] for each in caught.value.problems] == [
+        "readings.csv:row  foo.bar",
+        "readings.csv:value  c.meeting.place = nowhere",
+    ]
+
+
+def test_a_fixed_reading_reaches_every_question():
+    def kinds(place):
+        found = audit(
+            open_case("moscow"),
+            BASELINE,
+            questions=["contradictions"],
+            fixed={("c.bristol-hotel", "place"): place},
+        )
+        return {each.statistic for each in found.findings if each.subject == "c.bristol-hotel"}
+
+    assert "K3" in kinds("bristol")
+    assert "K3" not in kinds("cafe-bristol")
+
+
+def test_a_missing_cell_of_a_statement_is_one_gap():
+    """Two assertions of one statement wait for the same cell: settled together, the charge survives."""
+    leaves = {"x": {"claim": "c1", "kind": "confession", "speaker": "p"}}
+    case = worked(leaves, {"e": [["c1"]], "f": [["c2"]]})
+    twin = {
+        "id": "y",
+        "statement": "st.x",
+        "claim": "c2",
+        "polarity": "affirms",
+        "kind": "confession",
+        **SOURCE,
+    }
+    schema = case["assertions"].schema
+    case = case.replace({"assertions": pl.DataFrame([*case["assertions"].to_dicts(), twin], schema=schema)})
+    found = gaps([evaluate(Variants(case), "k", rules(r='when = "counsel == no"'))])
+    assert [(gap.field, dict(gap.charges)) for gap in found] == [
+        ("st.x.counsel", {"k": ("falls", "survives")})
+    ]
+
+
+def test_a_promise_bears_on_what_is_said_after_it():
+    rule = rules(r='when = "any(bargain, grade >= inferred)"')
+
+    def kept(promised, said):
+        leaf = {"c": {"claim": "c1", "kind": "co_accused", "speaker": "q", "date": said}}
+        promise = {
+            "id": "pm",
+            "kind": "promise",
+            "person": "q",
+            "date": promised,
+            "grade": "documented",
+            **SOURCE,
+        }
+        worlds = evaluate(Variants(worked(leaf, {"e": [["c1"]]}, events=[promise])), "k", rule)
+        return [worlds.bits(run)[0] >> 1 & 1 for run in ("strict", "lenient")]
+
+    assert kept("1936-03-15", "1936-03-16") == [0, 0]
+    assert kept("1936-03-17", "1936-03-16") == [1, 1]
+    assert kept("1936-03", "1936-03-16") == [0, 1]
+
+
+def test_a_practice_of_another_agency_opens_nothing():
+    leaf = {"c": {"claim": "c1", "kind": "confession", "speaker": "p", "date": "1937-09", "by": "rusk"}}
+    ties = [{"a": "rusk", "b": "office", "kind": "member of"}]
+    rule = rules(r=COERCED + '\nopen_when = "practice()"')
+    bodies = [{"id": each, "name": each, "kind": "body"} for each in ("office", "other")]
+    practice = {
+        "id": "pra",
+        "kind": "practice",
+        "date": "1937-08/1938",
+        "grade": "documented",
+        "method": "beating",
+    }
+    for agency, strict in (("office", 0), ("other", 1)):
+        events = [{**practice, "by": agency, **SOURCE}]
+        case = worked(leaf, {"e": [["c1"]]}, events=events, ties=ties, persons=bodies)
+        assert evaluate(Variants(case), "k", rule).bits("strict")[0] >> 1 & 1 == strict, agency
 
 
 def test_gaps_list_what_alone_would_flip():

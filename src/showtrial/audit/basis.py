@@ -127,7 +127,7 @@ def findings(found: Basis) -> tuple[Finding, ...]:
         Finding(
             question="basis",
             subject=found.charge,
-            statistic="statements",
+            statistic="assertions",
             n=len(leaves),
             text=_sentence(found, leaves),
             evidence=leaves,
@@ -140,7 +140,7 @@ def findings(found: Basis) -> tuple[Finding, ...]:
             denominator=len(leaves),
             text=f"Without any one of {listed(found.essential)} the charge has no support."
             if found.essential
-            else "No single statement is such that the charge has no support without it.",
+            else "No single assertion is such that the charge has no support without it.",
             evidence=found.essential,
         ),
     ]
@@ -175,7 +175,7 @@ def _sentence(found: Basis, leaves: tuple[str, ...]) -> str:
     last = f" Of these {listed(weighty)}." if weighty else ""
     return (
         f"The charge {found.charge} against {found.accused} rests, in these layers, on "
-        f"{counted(len(leaves), 'statement')}: {kinds}.{last}"
+        f"{counted(len(leaves), 'assertion')}: {kinds}.{last}"
     )
 
 
@@ -190,7 +190,7 @@ def _of_element(charge: str, each: ElementBasis) -> Finding:
         value="truncated" if each.supports.truncated else "",
         n=len(each.supports.sets),
         text=f"The element {each.element} ({each.role}) of {charge} rests on "
-        f"{counted(len(leaves), 'statement')}; {many}{sets} of them would be enough, "
+        f"{counted(len(leaves), 'assertion')}; {many}{sets} of them would be enough, "
         f"{_removals(each.cuts)} would end it.",
         evidence=leaves,
     )

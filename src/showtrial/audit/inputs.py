@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import polars as pl
 
 from showtrial.audit.basis import ACCUSED_WORDS, Basis
 from showtrial.audit.contradictions import contradictions
+from showtrial.audit.facts import independent_facts
 from showtrial.audit.graph import support_graph
 from showtrial.audit.independence import independent
-from showtrial.audit.origins import independent_facts
 from showtrial.audit.predetermination import Predetermination, predetermined
 from showtrial.audit.profile import Inputs
+from showtrial.audit.shingles import proposals
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import Modal
 
@@ -52,8 +54,35 @@ def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basi
         },
         material={each.charge: any(kind in _MATERIAL for kind in each.kinds) for each in rests},
         independent={claim: _interval(case, claim) for claim in claims},
-        contradictions=_against_facts(case),
     )
+
+
+def of_case(inputs: Inputs, case: CaseFile, charges: pl.DataFrame) -> Inputs:
+    """Add what is counted case by case: contradictions with independent facts, shared wording.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        What holds for all charges asked about.
+    case : CaseFile
+        The case file.
+    charges : polars.DataFrame
+        The charges of one case.
+    """
+    claims = relied_on(case, charges["id"].to_list())
+    said = case["statements"].filter(pl.col("case").is_in(charges["case"].unique().implode()))
+    return replace(
+        inputs, contradictions=_against_facts(case, claims), shared_shingles=_shared_wording(case, said)
+    )
+
+
+def _shared_wording(case: CaseFile, said: pl.DataFrame) -> tuple[int, int] | None:
+    """Count statements whose wording another speaker shares, and statements whose words are on record."""
+    worded = set(said.filter(pl.col("text").is_not_null())["id"])
+    if not worded:
+        return None
+    shared = {end for each in proposals(case) for end in (each.later, each.earlier)}
+    return len(worded & shared), len(worded)
 
 
 def _holds(each: Predetermination, steps: tuple[str, ...]) -> str:
@@ -75,13 +104,16 @@ def _interval(case: CaseFile, claim: str) -> tuple[int, int]:
     return found.k_low, found.k_high
 
 
-def _against_facts(case: CaseFile) -> tuple[int, int]:
-    """Count claims that an independent fact contradicts of necessity, and claims with date and place."""
+def _against_facts(case: CaseFile, claims: Collection[str]) -> tuple[int, int]:
+    """Count, of `claims`, those an independent fact makes impossible, and those with date and place."""
     facts = independent_facts(case)
     hit = {
-        each.claim
+        claim
         for each in contradictions(case)
-        if each.modal is Modal.NECESSARY and (not each.opposed_by or set(each.opposed_by) & facts)
+        if each.modal is Modal.NECESSARY
+        for claim, said in ((each.claim, each.opposed_by), (each.against, each.stated_by))
+        if not said or set(said) & facts
     }
     placed = case["claims"].filter(pl.col("date").is_not_null() & pl.col("place").is_not_null())["id"]
-    return len(hit & set(placed)), len(placed)
+    known = set(placed) & set(claims)
+    return len(hit & known), len(known)

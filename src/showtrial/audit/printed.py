@@ -9,7 +9,7 @@ from showtrial.audit.findings import Finding
 from showtrial.audit.run import QUESTIONS, Audit
 
 #: Answers that say only that nothing is on record; the lines of counts tell how many they are.
-_SILENT = ("not_on_record", "not on record", "not_required", "not computed")
+_SILENT = ("not_on_record", "not on record", "not computed")
 _MOST_NOTICES = 5
 
 

@@ -145,7 +145,7 @@ def findings(found: Remains, titles: dict[str, str]) -> tuple[Finding, ...]:
             value=found.status,
             low=float(found.strict),
             high=float(found.lenient),
-            text=f"With these rules {outcome}{where}: {counted(n_lost, 'statement')} set aside, "
+            text=f"With these rules {outcome}{where}: {counted(n_lost, 'assertion')} set aside, "
             f"{n_unsure} more if what is not on record counts against them.",
             evidence=tuple(sorted(found.survivor.leaves)) if found.survivor else (),
         )
@@ -159,8 +159,8 @@ def findings(found: Remains, titles: dict[str, str]) -> tuple[Finding, ...]:
                     subject=found.charge,
                     statistic=word + where,
                     value=each.leaf,
-                    text=f"{each.leaf} is set aside by: {named or 'what it rests on'}.",
-                    evidence=(each.leaf, *each.why),
+                    text=f"{each.leaf} is set aside{where} by: {named}.",
+                    evidence=tuple(sorted({each.leaf, *each.why})),
                 )
             )
     return tuple(rows)

@@ -21,13 +21,14 @@ from showtrial.audit import remains as q2
 from showtrial.audit import sensitivity as q8
 from showtrial.audit.findings import FOOTER, Finding
 from showtrial.audit.graph import COURT_LAYERS
-from showtrial.audit.inputs import profile_inputs, relied_on
+from showtrial.audit.inputs import of_case, profile_inputs, relied_on
 from showtrial.audit.notices import notices
 from showtrial.audit.rules.ruleset import RuleSet
 from showtrial.audit.worlds import Choice, Variants, Worlds, evaluate
 from showtrial.errors import Problem, SchemaError
 from showtrial.record.casefile import CaseFile
 from showtrial.record.hints import did_you_mean
+from showtrial.record.readings import under
 
 QUESTIONS = (
     *("basis", "remains", "contradictions", "independence", "predetermination"),
@@ -96,6 +97,7 @@ def audit(
     """
     charges = _chosen(case, trial, accused)
     variants = Variants(case)
+    _refuse_unknown_readings(variants, fixed or {})
     run = _Run(case, rules, charges, variants, dict(fixed or {}), step)
     found = [each for question in QUESTIONS if question in questions for each in run.ask(question)]
     header = {
@@ -131,6 +133,23 @@ def _chosen(case: CaseFile, trial: str | None, accused: str | None) -> tuple[str
     return tuple(charges["id"])
 
 
+def _refuse_unknown_readings(variants: Variants, fixed: Choice) -> None:
+    """Name the cells that are not disputed, and the readings that are not among the rivals."""
+    known = {f"{row}.{column}": values for (row, column), values in variants.rivals.items()}
+    problems = []
+    for (row, column), value in fixed.items():
+        cell = f"{row}.{column}"
+        if cell not in known:
+            said = ("row", cell, "a disputed cell", did_you_mean(cell, known))
+        elif value not in known[cell]:
+            said = ("value", f"{cell} = {value}", "one of its readings", did_you_mean(value, known[cell]))
+        else:
+            continue
+        problems.append(Problem("readings.csv", 0, *said))
+    if problems:
+        raise SchemaError(problems)
+
+
 class _Run:
     """The questions over one choice of charges, with what they share worked out once."""
 
@@ -143,9 +162,10 @@ class _Run:
         fixed: Choice,
         step: Callable[[str], None],
     ) -> None:
-        self.case, self.rules, self.charges, self.variants = case, rules, charges, variants
+        self.rules, self.charges, self.variants = rules, charges, variants
         self.fixed, self.step = fixed, step
-        self.coded = [charge for charge in charges if charge in variants.graph({}).elements]
+        self.case = under(case, fixed) if fixed else case  # every question reads the fixed readings
+        self.coded = [charge for charge in charges if charge in variants.graph(fixed).elements]
 
     def ask(self, question: str) -> Iterable[Finding]:
         """Return the findings of one question."""
@@ -173,7 +193,7 @@ class _Run:
     @cached_property
     def basis(self) -> list[q1.Basis]:
         """What every charge that has elements rests on."""
-        graph, evidence = self.variants.graph({}), self.variants.evidence({})
+        graph, evidence = self.variants.graph(self.fixed), self.variants.evidence(self.fixed)
         return [q1.basis(graph, evidence, charge) for charge in self.coded]
 
     def _remains(self) -> Iterator[Finding]:
@@ -205,6 +225,7 @@ class _Run:
         return q6.findings(self.case, self.charges, measure=measure)
 
     def _profile(self) -> Iterator[Finding]:
-        cases = self.case["charges"].filter(pl.col("id").is_in(self.charges))["case"].unique()
-        for name in sorted(cases):
-            yield from q7.profile(self.case, name, self._inputs)
+        charged = self.case["charges"].filter(pl.col("id").is_in(self.charges))
+        for name in sorted(charged["case"].unique()):
+            inputs = of_case(self._inputs, self.case, charged.filter(pl.col("case") == name))
+            yield from q7.profile(self.case, name, inputs)

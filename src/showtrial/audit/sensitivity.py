@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from showtrial.audit.algebra.lattice import Lattice, lattice
+from showtrial.audit.algebra.lattice import Lattice, Reading, lattice
 from showtrial.audit.findings import Finding
 from showtrial.audit.phrases import listed
 from showtrial.audit.worlds import Worlds
@@ -91,7 +91,9 @@ def findings(found: Sensitivity) -> tuple[Finding, ...]:
             statistic="rules that never matter",
             n=len(strict.idle),
             denominator=len(strict.rules),
-            text=f"Whether they are applied or not changes nothing: {listed(strict.idle)}.",
+            text=f"Whether they are applied or not changes nothing: {listed(strict.idle)}."
+            if strict.idle
+            else "Every rule matters in some world.",
         ),
         Finding(
             question="sensitivity",
@@ -104,31 +106,36 @@ def findings(found: Sensitivity) -> tuple[Finding, ...]:
         ),
     ]
     for reading in strict.readings:
-        where = f" under {reading.name}" if reading.name else ""
-        sets = [" + ".join(each) if each else "no rule at all" for each in reading.killing]
-        rows.append(
-            Finding(
-                question="sensitivity",
-                subject=found.charge,
-                statistic="minimal killing sets" + where,
-                value="; ".join(sets),
-                n=len(sets),
-                text=f"Any of these is enough to end its support{where}: {listed(sets)}."
-                if sets
-                else f"No set of these rules ends its support{where}.",
-            )
-        )
-        kept = [" + ".join(each) if each else "no rule at all" for each in reading.surviving]
-        rows.append(
-            Finding(
-                question="sensitivity",
-                subject=found.charge,
-                statistic="maximal surviving sets" + where,
-                value="; ".join(kept),
-                n=len(kept),
-                text=f"It keeps support if no more than these are applied{where}: {listed(kept)}."
-                if kept
-                else f"It has no support under any set of rules{where}.",
-            )
-        )
+        rows += _of_reading(found.charge, reading)
     return tuple(rows)
+
+
+def _of_reading(charge: str, reading: Reading) -> list[Finding]:
+    where = f" under {reading.name}" if reading.name else ""
+    kills, keeps = _sets(reading.killing), _sets(reading.surviving)
+    return [
+        Finding(
+            question="sensitivity",
+            subject=charge,
+            statistic="minimal killing sets" + where,
+            value=kills,
+            n=len(reading.killing),
+            text=f"Each of these is enough to end its support{where}: {kills}."
+            if kills
+            else f"No set of these rules ends its support{where}.",
+        ),
+        Finding(
+            question="sensitivity",
+            subject=charge,
+            statistic="maximal surviving sets" + where,
+            value=keeps,
+            n=len(reading.surviving),
+            text=f"It keeps support if no more than one of these is applied{where}: {keeps}."
+            if keeps
+            else f"It has no support under any set of rules{where}.",
+        ),
+    ]
+
+
+def _sets(every: tuple[tuple[str, ...], ...]) -> str:
+    return "; ".join(" + ".join(each) if each else "no rule at all" for each in every)

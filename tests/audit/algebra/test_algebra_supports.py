@@ -186,6 +186,12 @@ def test_truncated_supports_are_brought_down():
     assert shrunk(graph, "t", []) == []
 
 
+def test_capped_cuts_are_slimmed():
+    """Where sets that meet some supports were left aside, a larger one may have outlived a smaller."""
+    found = Antichain(tuple(map(frozenset, ("c", "ab", "bdeg"))))
+    assert cuts(found, max_sets=1) == Antichain((frozenset("bc"),), truncated=True)
+
+
 def test_a_claim_of_many_statements():
     """Thousands of single supports, and one speaker behind them all."""
     leaves = tuple(f"a{at:05}" for at in range(5000))

@@ -296,6 +296,16 @@ def test_links_of_exclusion():
     assert listed(record(claims[0], events=done, **rows)) == [("K6", "necessary", "x", "y")]
 
 
+def test_what_is_said_outside_the_court_stands_against_what_is_said_in_it():
+    case = record(
+        {"id": "a", "mode": None, "said_by": "nobody"},
+        {"id": "b", "mode": None},
+        assertions=[{"claim": "a", "said_by": "book", "polarity": "affirms", "setting": "literature"}],
+        links=[{"from": "a", "to": "b", "kind": "excludes"}],
+    )
+    assert listed(case) == [("K6", "necessary", "b", "a")]
+
+
 def test_a_complete_source_for_a_kind_place_and_time():
     search = {"id": "q", "event_kind": "meeting", "place": "moscow", "date": "1932", "complete": "yes"}
     claim = {"id": "c", "place": "moscow", "date": "1932-11"}

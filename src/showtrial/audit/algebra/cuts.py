@@ -72,12 +72,12 @@ def cuts(
     grouped = _grouped(supports.members, groups)
     names = Names(name for found in grouped.values() for name in found)
     caps = Caps(max_sets, max_size)
+    edges = [names.mask(name for leaf in leaves for name in grouped[leaf]) for leaves in supports.sets]
     met = [0]
-    for leaves in supports.sets:
-        met = _meeting(met, names.mask(name for leaf in leaves for name in grouped[leaf]), caps)
+    for edge in edges:
+        met = _meeting(met, edge, caps)
     if caps.capped:
-        edges = [names.mask(name for leaf in leaves for name in grouped[leaf]) for leaves in supports.sets]
-        met = [mask for mask in met if _needed(mask, edges)]
+        met = list({_slimmed(mask, edges) for mask in met})
     return Antichain(tuple(frozenset(names.listed(mask)) for mask in met), caps.capped or caps.pruned)
 
 
@@ -95,14 +95,12 @@ def _meeting(met: list[int], edge: int, caps: Caps) -> list[int]:
     return caps.first(meeting + [mask for mask in wider if not barred.within(mask)])
 
 
-def _needed(mask: int, edges: Iterable[int]) -> bool:
-    """Say whether each member of `mask` is the only one to meet some edge."""
-    alone = 0
-    for edge in edges:
-        met = mask & edge
-        if met and not met & (met - 1):
-            alone |= met
-    return alone == mask
+def _slimmed(mask: int, edges: Sequence[int]) -> int:
+    """Leave out members of `mask`, last ones first, that are not the only ones to meet some edge."""
+    for at in positions(mask):
+        if all(edge & mask != 1 << at for edge in edges):
+            mask ^= 1 << at
+    return mask
 
 
 def cuts_of(

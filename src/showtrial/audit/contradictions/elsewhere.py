@@ -58,7 +58,8 @@ def clashes(said: Said, found: Sequence[Presence]) -> Iterator[Contradiction]:
         if (x.stated_by or y.stated_by) and not _one_claim(said, x, y):
             modal = clash(x, y, known, prisons)
             if modal is not Modal.NONE:
-                yield _told(said, *_sides(said, x, y), modal)
+                claim, other = sorted((x, y), key=lambda each: (not each.stated_by, said.rank(each.row)))
+                yield _told(said, claim, other, modal)
 
 
 def meeting(found: Sequence[Presence]) -> Iterator[tuple[Presence, Presence]]:
@@ -150,18 +151,6 @@ def _by_the_clock(modal: Modal, at_once: Modal, *periods: Period) -> Modal:
 
 def _one_day(bounds: Bounds) -> bool:
     return bounds.lo // DAY == (bounds.hi - 1) // DAY
-
-
-def _sides(said: Said, x: Presence, y: Presence) -> tuple[Presence, Presence]:
-    """Put first the claim: the one made to the investigation or the court, then the earlier one."""
-
-    def rank(each: Presence) -> tuple[bool, bool, int, str]:
-        sayings = said.affirmed.get(each.row, ()) if each.stated_by else ()
-        outside = all(saying.outside for saying in sayings)
-        return (not sayings, outside, sayings[0].date if sayings else 0, each.row)
-
-    first, second = sorted((x, y), key=rank)
-    return first, second
 
 
 def _told(said: Said, claim: Presence, other: Presence, modal: Modal) -> Contradiction:

@@ -21,14 +21,13 @@ def exclusive(said: Said) -> Iterator[Contradiction]:
     >>> from showtrial.audit.contradictions.sayings import said
     >>> from showtrial.record.packaged import open_case
     >>> [(each.claim, each.against) for each in exclusive(said(open_case("moscow")))][0]
-    ('c.fritz-other-reason', 'c.plenum-ticket')
+    ('c.plenum-ticket', 'c.fritz-other-reason')
     """
     events = set(said.case["events"]["id"]) - {None}
     for link in said.case["links"].iter_rows(named=True):
         if link["kind"] != "excludes":
             continue
-        sides = sorted((link["from"], link["to"]), key=lambda side: (side not in said.affirmed, side))
-        claim, other = sides
+        claim, other = sorted((link["from"], link["to"]), key=said.rank)
         if claim not in said.affirmed or not (other in said.affirmed or other in events):
             continue
         stated, opposed = said.affirmed[claim], said.affirmed.get(other, ())

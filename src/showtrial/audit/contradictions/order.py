@@ -46,9 +46,14 @@ def impossible_orders(said: Said) -> Iterator[Contradiction]:
         rows = {row for row in found if row not in named} | {
             row for link in orders for row in (link["from"], link["to"])
         }
-        claims = sorted(row for row in rows if row in said.affirmed and dated.get(row, ("",))[0] == "claims")
+        claims = [row for row in rows if row in said.affirmed and dated.get(row, ("",))[0] == "claims"]
         if claims:
-            yield _told(said, claims, {row: dated[row][1]["date"] for row in rows if row in dated}, orders)
+            yield _told(
+                said,
+                sorted(claims, key=said.rank),
+                {row: dated[row][1]["date"] for row in rows if row in dated},
+                orders,
+            )
 
 
 def _order(link: Mapping[str, Any]) -> str:

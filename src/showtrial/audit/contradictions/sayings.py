@@ -101,6 +101,16 @@ class Said:
                     todo += [each for each in beside.get(at, ()) if each not in first]
         return first
 
+    def rank(self, row: str) -> tuple[bool, bool, int, str]:
+        """By what the sides of a contradiction are put in order.
+
+        First what is said to the investigation or the court, then what is said outside, then what
+        nobody says; the earlier before the later.
+        """
+        sayings = self.affirmed.get(row, ())
+        outside = all(each.outside for each in sayings)
+        return (not sayings, outside, sayings[0].date if sayings else 0, row)
+
     def date(self, row: Mapping[str, Any]) -> Attested | None:
         """Return the date of a row as this reading takes it."""
         return attested(row, self.case.calendar, self.reading)

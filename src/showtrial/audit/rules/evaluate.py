@@ -119,7 +119,7 @@ class _Scope:
     def _compare(self, expr: Compare, row: Row, table: str) -> Known:
         held = row.get(expr.path)
         if held is None or held == "unknown":
-            self.answer.missing.add(f"{row.get('id') or row.get('statement')}.{expr.path}")
+            self.answer.missing.add(f"{self._home(expr.path, row, table)}.{expr.path}")
             return None
         wanted = expr.value
         if isinstance(wanted, tuple):
@@ -127,6 +127,13 @@ class _Scope:
         if isinstance(wanted, str):
             wanted = self._filled(wanted)
         return compared(expr.path, held, expr.op, wanted)
+
+    def _home(self, path: str, row: Row, table: str) -> str:
+        """Return the row in which a missing cell would be filled in."""
+        tables = schema().tables
+        if table or path in tables["assertions"].columns:
+            return str(row["id"])
+        return str(row["statement"] if path in tables["statements"].columns else row["claim"])
 
 
 def compared(path: str, held: object, op: str, wanted: object) -> Known:

@@ -25,6 +25,7 @@ T = TypeVar("T")
 Row = Mapping[str, Any]
 #: True, False, or None for "not on record".
 Known = bool | None
+Bearing = Callable[["Attested | None", "Attested | None"], Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Evidence:
             upon = [Applied(i, self.events[i], True) for i in self._exposed.get(statement, ())]
             upon += [self._timely(i, statement) for i in self._exposed.get(speaker, ())]
         elif table == "bargain":
-            upon = [self._timely(i, statement) for i in self._promised.get(speaker, ())]
+            upon = [self._timely(i, statement, precedes) for i in self._promised.get(speaker, ())]
             upon = [Applied(a.id, {**a.row, **self._kept.get(a.id, {})}, a.applies) for a in upon]
         elif table == "practice":
             upon = [self._timely(i, statement) for i in self.practices]
@@ -135,10 +136,10 @@ class Evidence:
             upon = [Applied(str(row["id"]), row, True) for row in rows]
         return sorted((each for each in upon if each.applies is not False), key=lambda each: each.id)
 
-    def _timely(self, event: str, statement: str) -> Applied:
-        """Judge whether the dates of `event` enclose the statement, may touch it, or pass it by."""
+    def _timely(self, event: str, statement: str, bears: Bearing | None = None) -> Applied:
+        """Judge by the dates whether `event` bears on the statement; by default, whether it encloses it."""
         span, said = self.done_when.get(event), self.said_when.get(statement)
-        return Applied(event, self.events[event], encloses(span, said))
+        return Applied(event, self.events[event], (bears or encloses)(span, said))
 
     def searched(self, assertion: str) -> bool:
         """Whether pressure on the speaker was looked for, and the search is on record."""
@@ -158,6 +159,15 @@ def encloses(span: Attested | None, said: Attested | None) -> Known:
     if span.hi <= said.lo or said.hi <= span.lo:
         return False
     return True if span.lo <= said.lo and said.hi <= span.hi else None
+
+
+def precedes(promise: Attested | None, said: Attested | None) -> Known:
+    """Whether a promise was made before something was said, or as it was; None if the dates leave it open."""
+    if promise is None or said is None:
+        return None
+    if said.hi <= promise.lo:
+        return False
+    return True if promise.hi <= said.hi else None
 
 
 def _by_id(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from showtrial.audit.contradictions import contradictions
+from showtrial.audit.facts import independent_facts
+from showtrial.audit.origins import origins
 from showtrial.audit.rules.evidence import Evidence, Known, Row, encloses
 from showtrial.record.dates import Attested, DateError, Modal, before, parse
 from showtrial.record.schema import schema
@@ -130,19 +133,21 @@ def _examinable(_arguments: tuple[str, ...], assertion: str, row: Row, evidence:
 
 
 def _contradiction(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
-    from showtrial.audit.contradictions import contradictions
-    from showtrial.audit.origins import independent_facts
-
     modal = arguments[0] if arguments else "necessary"
     facts = None
     if "independent_fact" in arguments:
         facts = evidence.once("independent_facts", lambda: independent_facts(evidence.case))
     used: set[str] = set()
     for each in evidence.once("contradictions", lambda: contradictions(evidence.case)):
-        if each.claim != row["claim"] or (modal == "necessary" and each.modal is not Modal.NECESSARY):
+        if modal == "necessary" and each.modal is not Modal.NECESSARY:
             continue
-        if facts is None or not each.opposed_by or set(each.opposed_by) & facts:
-            used |= {*each.evidence, each.against}
+        # a pair is listed once, under one of its two claims
+        for claim, other, said in (
+            (each.claim, each.against, each.opposed_by),
+            (each.against, each.claim, each.stated_by),
+        ):
+            if claim == row["claim"] and (facts is None or not said or set(said) & facts):
+                used |= {*each.evidence, other}
     return bool(used), tuple(sorted(used)), ()
 
 
@@ -159,16 +164,19 @@ def _within(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evi
     return known, (), (() if known is not None else (f"{row['statement']}.date",))
 
 
-def _practice(_arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
-    """Whether a practice of pressure is documented for the time of the statement."""
+def _practice(_arguments: tuple[str, ...], assertion: str, row: Row, evidence: Evidence) -> Result:
+    """Whether a practice of pressure is documented for that time - of the agency that took it, if known."""
     said = evidence.said_when[row["statement"]]
     good = _GRADES.index("documented")
+    origin = evidence.once("origins", lambda: origins(evidence.case))[assertion]
+    agencies = {token.removeprefix("agency:") for token in origin.tokens if token.startswith("agency:")}
     used = [
         i
         for i in evidence.practices
         if evidence.events[i]["grade"]
         and _GRADES.index(evidence.events[i]["grade"]) >= good
         and encloses(evidence.done_when.get(i), said)
+        and (not agencies or evidence.events[i]["by"] in (None, *agencies))
     ]
     return bool(used), tuple(used), ()
 

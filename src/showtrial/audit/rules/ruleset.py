@@ -10,10 +10,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from showtrial.audit.rules.grammar import Expr, RuleError, calls, paths, read_condition
+from showtrial.audit.rules.grammar import Expr, RuleError, calls, read_condition
+from showtrial.audit.rules.words import wrong_words
 from showtrial.errors import Problem, ReadError, SchemaError
 from showtrial.record.hints import did_you_mean
-from showtrial.record.schema import schema
 
 LEVELS = ("person", "interrogator", "unit", "agency")
 UNKNOWN = ("keep", "exclude", "report")
@@ -239,27 +239,8 @@ def _parsed(text: Any, place: str, file: str, problems: list[Problem]) -> Expr |
     except RuleError as error:
         problems.append(Problem(file, 0, place, str(error), "a condition as docs/rules.md describes"))
         return None
-    for table, path in paths(expr):
-        columns = known_columns(table)
-        if path not in columns:
-            hint = did_you_mean(path, columns)
-            wanted = f"a column of {table or 'assertions, statements or claims'}"
-            problems.append(Problem(file, 0, place, repr(path), wanted, hint))
+    problems += [Problem(file, 0, place, *said) for said in wrong_words(expr)]
     return expr
-
-
-def known_columns(table: str) -> set[str]:
-    """Return the names that a path may have in `table` (empty: the assertion with what it stands in)."""
-    tables = schema().tables
-    own = {c for name in ("assertions", "statements", "claims") for c in tables[name].columns}
-    own |= {"claim_kind"}
-    extra = {
-        "pressure": {*tables["events"].columns},
-        "bargain": {*tables["events"].columns, "kept", "judicially_reviewed"},
-        "practice": {*tables["events"].columns},
-        "derivation": {*tables["links"].columns},
-    }
-    return own | extra.get(table, set())
 
 
 def _need(raw: Any, file: str, name: str, problems: list[Problem]) -> Need | None:
@@ -272,6 +253,10 @@ def _need(raw: Any, file: str, name: str, problems: list[Problem]) -> Need | Non
                 Problem(file, 0, f"{name}.need.{key}", repr(value), "a known need", did_you_mean(key, _NEEDS))
             )
             return None
+    if raw.get("corroboration", 1) < 1:
+        came = repr(raw["corroboration"])
+        problems.append(Problem(file, 0, f"{name}.need.corroboration", came, "1 or more"))
+        return None
     if raw.get("scope", "claim") not in SCOPES:
         problems.append(Problem(file, 0, f"{name}.need.scope", repr(raw["scope"]), " or ".join(SCOPES)))
         return None
