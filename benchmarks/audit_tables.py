@@ -1,6 +1,6 @@
 """How long does it take to find what is supported in all worlds, by assertions and worlds?
 
-What limits it: some four microseconds an edge to turn names into numbers and conditions into
+What limits it: three to four microseconds an edge to turn names into numbers and conditions into
 equations, and to order them; the bits themselves cost little, so that a thousand worlds take hardly
 longer than 64. The peer is what one would write first: world by world, a set of what is supported,
 until nothing changes; it is left out where it would take long. Times are of the processor.

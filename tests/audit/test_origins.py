@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from showtrial.audit.origins import LEVELS, Origin, disjoint, independent_facts, origins
+from showtrial.audit.facts import independent_facts
+from showtrial.audit.origins import LEVELS, Origin, disjoint, origins
 from showtrial.audit.shingles import derivations, proposals, shingles
 from showtrial.record.casefile import CaseFile
 from showtrial.record.packaged import open_case
@@ -354,6 +355,32 @@ def outside(**cells) -> bool:
 def test_a_free_witness_and_a_paper_are_outside():
     assert outside()
     assert outside(speaker=None, setting="press")
+    assert outside(speaker=None, setting="record")
+    assert outside(setting="literature")
+
+
+@pytest.mark.parametrize("speaker", [None, "none"])
+def test_a_book_without_a_speaker_is_no_fact_by_itself(speaker):
+    book = {"setting": "literature", "source": "s", "speaker": speaker}
+    rows = frame({"id": "s1", **book}, {"id": "s2", **book})
+    events = frame({"id": "e", "kind": "other", "source": "s"})
+    assert independent_facts(held(statements=rows)) == frozenset()
+    assert independent_facts(held(statements=rows, **link("s1", "s2", "quotes"))) == frozenset()
+    for quoted in ("log", "e"):
+        assert independent_facts(held(statements=rows, events=events, **link("s1", quoted, "quotes"))) == {
+            "a1"
+        }
+    edited = link("s1", "quill", "dictated")
+    assert independent_facts(held(statements=rows, **edited)) == frozenset()
+
+
+def test_the_article_of_the_moscow_case_is_a_secondary_text():
+    case = open_case("moscow")
+    facts = independent_facts(case)
+    article = set(case["assertions"].filter(case["assertions"]["statement"] == "s.article")["id"])
+    assert {"as.q01", "as.q46"} <= article
+    assert facts
+    assert not facts & article
 
 
 @pytest.mark.parametrize(

@@ -271,8 +271,8 @@ def test_nothing_on_record_is_said_so():
     (each,) = findings(tried(TRIAL, {**PAPER, "id": "mute", "value": None, "date": "1936-07-29"}))
     assert (each.statistic, each.value, each.evidence) == ("P9", "none on record", ("mute",))
     assert each.text == (
-        "On record for Anna [anna] in this case is no approved or signed paper that sets an outcome before the "
-        "hearing opened, or from outside the court before the verdict. "
+        "On record for Anna [anna] in this case is no approved or signed paper, and no judge's draft, that sets an "
+        "outcome before the hearing opened, or from outside the court before the verdict. "
         "With no outcome stated: Verdict draft [mute] (approved 1936-07-29, external)."
     )
 

@@ -1,4 +1,4 @@
-r"""How many of the statements that support a claim are independent of each other?
+r"""How many of the assertions that support a claim are independent of each other?
 
 Two leaves are independent at a level iff their origins share no token that the level keeps. The number
 of independent leaves is the size of a largest set of pairwise independent ones,
@@ -9,7 +9,7 @@ of independent leaves is the size of a largest set of pairwise independent ones,
 a maximum independent set of the graph of conflicts. What is not on record makes it an interval: for
 k_low a missing interrogator, unit, recorder, editor or speaker may be that of any other leaf, and
 derivations that are only possible count; for k_high it is somebody else, and they do not. The lower
-bound comes first: until statements are shown to be independent, that they agree carries no weight.
+bound comes first: until assertions are shown to be independent, that they agree carries no weight.
 
 References
 ----------
@@ -175,7 +175,7 @@ def _finding(count: Independence, text: str | None, names: Mapping[str, str]) ->
     return Finding(
         question="independence",
         subject=count.claim,
-        statistic=f"independent statements, by {count.level}",
+        statistic=f"independent assertions, by {count.level}",
         value=str(low) if low == high else f"{low} to {high}",
         low=low,
         high=high,
@@ -187,7 +187,7 @@ def _finding(count: Independence, text: str | None, names: Mapping[str, str]) ->
 
 def _sentence(count: Independence, text: str | None, names: Mapping[str, str]) -> str:
     n, what = len(count.leaves), f"“{text}” [{count.claim}]" if text else f"[{count.claim}]"
-    said = f"{n} statement{'' if n == 1 else 's'} support{'s' if n == 1 else ''} {what}. Counting by "
+    said = f"{n} assertion{'' if n == 1 else 's'} support{'s' if n == 1 else ''} {what}. Counting by "
     said += f"{count.level}, at least {count.k_low} and at most {count.k_high} are independent"
     said += "".join(f"; {each}" for each in _shares(count.shared, names)) + "."
     if count.k_low < count.k_high and count.perhaps:

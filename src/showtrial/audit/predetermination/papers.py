@@ -89,7 +89,7 @@ def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermin
     ch.osk P1 necessary [('e.draft-agreed', 'equal')]
     """
     record = Record(case)
-    papers = list(stating(record))
+    papers = list(_papers(record))
     mute = {row["id"]: record.case_of(row) for row in record.papers} | {paper.event: None for paper in papers}
     return tuple(
         Predetermination(
@@ -107,7 +107,7 @@ def predetermined(case: CaseFile, about: str | None = None) -> tuple[Predetermin
 def concordance(case: CaseFile) -> tuple[Concordance, ...]:
     """Compare, for each paper that states outcomes, what was pronounced with what it set."""
     record, by_event = Record(case), dict[str, dict[str, Paper]]()
-    for paper in stating(record):
+    for paper in _papers(record):
         by_event.setdefault(paper.event, {}).setdefault(paper.person, paper)
     found = []
     for event, own in sorted(by_event.items()):
@@ -118,7 +118,7 @@ def concordance(case: CaseFile) -> tuple[Concordance, ...]:
     return tuple(found)
 
 
-def stating(record: Record) -> Iterator[Paper]:
+def _papers(record: Record) -> Iterator[Paper]:
     for row in record.papers:
         for person, charge, outcome in sorted(record.sets(row), key=str):
             held = record.charges.get(charge or "", {})

@@ -81,9 +81,9 @@ def _interval(at: Bounds, paper: Paper) -> str:
 
 
 def _of_none(record: Record, each: Predetermination) -> Finding:
-    text = f"On record for {record.names[each.accused]} [{each.accused}] in this case is no approved or signed "
-    text += "paper, and no judge's draft, that sets an outcome before the hearing opened, or from outside the "
-    text += "court before the verdict."
+    text = f"On record for {record.names[each.accused]} [{each.accused}] in this case is no approved or "
+    text += "signed paper, and no judge's draft, that sets an outcome before the hearing opened, or from "
+    text += "outside the court before the verdict."
     if each.silent:
         mute = "; ".join(_document(record.events[row]) for row in each.silent)
         text += f" With no outcome stated: {mute}."

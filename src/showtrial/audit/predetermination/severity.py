@@ -16,7 +16,13 @@ _TERM = re.compile(r"(\d+)[ -]*(year|yr|month|лет|год|мес)")
 
 
 def severity(text: str) -> tuple[int, float | None] | None:
-    """Read a penalty: class (4 death, 3 prison or camp, 2 exile, 1 freed) and months; None if in doubt."""
+    """Read a penalty: class (4 death, 3 prison or camp, 2 exile, 1 freed) and months; None if in doubt.
+
+    Examples
+    --------
+    >>> severity("prison 10 years"), severity("to be shot"), severity("camp or exile")
+    ((3, 120.0), (4, None), None)
+    """
     said = " ".join(text.casefold().split())
     classes = [grade for grade, words in _PENALTIES.items() if re.search(rf"\b(?:{words})\b", said)]
     if len(classes) != 1 or _DOUBT.search(said):
