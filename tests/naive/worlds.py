@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from tests.naive import support
-
 from showtrial.audit.admission import Admission
+from tests.naive import support
 
 
 def supported(admission: Admission, on: set[str], run: str) -> bool:
