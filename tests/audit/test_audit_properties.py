@@ -62,6 +62,34 @@ def test_3_removing_an_affirmation_never_adds_support(case, data):
 
 
 @quick
+@given(cases(), st.sampled_from(["c1", "c2", "c3"]))
+def test_4_an_assertion_that_brings_nothing_else_never_removes_support(case, claim):
+    """A new speaker, no date, no pressure, no link: no stance, contradiction or derivation comes with it."""
+    statement = {"id": "st.new", "case": "t", "speaker": "new", "setting": "open_court", "source": "s"}
+    assertion = {
+        "id": "new1",
+        "statement": "st.new",
+        "claim": claim,
+        "polarity": "affirms",
+        "kind": "witness",
+        "source": "s",
+    }
+    more = case.derived(
+        {
+            "persons": _with(case["persons"], {"id": "new", "name": "New"}),
+            "statements": _with(case["statements"], statement),
+            "assertions": _with(case["assertions"], assertion),
+        }
+    )
+    for run in ("strict", "lenient"):
+        assert bits(case, run)[0] & ~bits(more, run)[0] == 0
+
+
+def _with(table, row):
+    return pl.concat([table, pl.DataFrame([row], schema=table.schema)])
+
+
+@quick
 @given(cases())
 def test_7_strict_lies_within_lenient(case):
     assert bits(case, "strict")[0] & ~bits(case, "lenient")[0] == 0

@@ -83,6 +83,75 @@ def test_e9_a_confession_alone_falls_to_corpus():
     assert holds(case, rules(corpus=CORPUS), "corpus") == [False]
 
 
+def bristol(fact="1932-11-23/1932-12-02"):
+    """E1: a meeting in a hotel that was gone, with somebody who by another record was elsewhere throughout."""
+    import polars as pl
+
+    leaves = {
+        "met": {
+            "claim": "c1",
+            "kind": "confession",
+            "speaker": "p",
+            "date": "1936-08-21",
+            "setting": "open_court",
+        },
+        "f": {
+            "claim": "c2",
+            "kind": "document",
+            "speaker": "none",
+            "setting": "record",
+            "layer": "later_research",
+        },
+    }
+    places = [
+        {"id": "denmark", "name": "Denmark", "lat": 55.68, "lon": 12.57},
+        {"id": "hotel", "name": "Hotel Bristol", "within": "denmark", "exists": "../1917"},
+        {"id": "cafe", "name": "Cafe Bristol", "within": "denmark"},
+        {"id": "berlin", "name": "Berlin", "lat": 52.52, "lon": 13.40},
+    ]
+    readings = [
+        *({"row": "c1", "column": "place", "value": place} for place in ("hotel", "cafe")),
+        *({"row": "f", "column": "*", "value": value} for value in ("stands", "rejected")),
+    ]
+    case = worked(
+        leaves, {"e": [["c1"]]}, places=places, readings=readings, persons=[{"id": "sedov", "name": "Sedov"}]
+    )
+    columns = {
+        "kind": {"c1": "meeting", "c2": "presence"},
+        "person": {"c1": "sedov", "c2": "sedov"},
+        "place": {"c1": "hotel", "c2": "berlin"},
+        "date": {"c1": "1932-11-23/1932-11-30", "c2": fact},
+        "extent": {"c2": "throughout"},
+        "mode": {"c1": "in_person", "c2": "in_person"},
+    }
+    claims = [
+        {**row, **{column: values.get(row["id"]) for column, values in columns.items()}}
+        for row in case["claims"].to_dicts()
+    ]
+    return case.replace({"claims": pl.DataFrame(claims, schema=case["claims"].schema)})
+
+
+def test_e1_it_survives_only_if_the_fact_is_rejected_and_the_cafe_accepted():
+    ruleset = rules(contradicted='when = "contradiction(necessary, independent_fact)"')
+    worlds = evaluate(Variants(bristol()), "k", ruleset)
+    survives = {
+        (combo["c1", "place"], combo["f", "*"]): bool(bits >> 1 & 1)
+        for combo, bits in zip(worlds.combos, worlds.bits("strict"), strict=True)
+    }
+    assert survives == {
+        ("hotel", "stands"): False,
+        ("hotel", "rejected"): False,
+        ("cafe", "stands"): False,
+        ("cafe", "rejected"): True,
+    }
+
+
+def test_e1_a_fact_that_may_end_too_early_makes_nothing_impossible():
+    ruleset = rules(contradicted='when = "contradiction(necessary, independent_fact)"')
+    worlds = evaluate(Variants(bristol("1932-11-23/1932-11-2X")), "k", ruleset, {("c1", "place"): "cafe"})
+    assert all(bits >> 1 & 1 for bits in worlds.bits("strict"))
+
+
 def accomplices(**more):
     leaves = {
         "x": {"claim": "c", "kind": "co_accused", "by": "i1"},
