@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from showtrial.audit.algebra.antichains import Antichain
+from showtrial.audit.algebra.classes import Basis as Basis_
 from showtrial.audit.algebra.classes import BasisClass, basis_classes
 from showtrial.audit.algebra.cuts import cuts_of
 from showtrial.audit.algebra.derivation import Derivation, derivation
@@ -20,12 +21,20 @@ from showtrial.audit.algebra.essential import essential
 from showtrial.audit.algebra.supports import supports
 from showtrial.audit.findings import Finding
 from showtrial.audit.graph import Graph
-from showtrial.audit.phrases import counted, listed
+from showtrial.audit.phrases import KINDS, counted, kinds_counted, listed
 from showtrial.audit.rules.evidence import Evidence
 
 #: The testimony of those accused together, their own words and each other's.
 ACCUSED_WORDS = "confession + co_accused"
 _UNKNOWN_KIND = "kind not on record"
+#: What each class says of the charge.
+_WEIGHT = {
+    Basis_.SOLE: "the charge has no support without them, and needs no other",
+    Basis_.DECISIVE: "the charge has no support without them, and needs others beside them",
+    Basis_.ALTERNATIVE: "they would be enough by themselves, and so would others",
+    Basis_.CONTRIBUTORY: "neither needed nor enough, but part of some smallest support",
+    Basis_.UNUSED: "part of no smallest support",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +129,17 @@ def _kinds(cone: Graph, evidence: Evidence) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(leaves) for kind, leaves in sorted(found.items())}
 
 
-def findings(found: Basis) -> tuple[Finding, ...]:
+def findings(found: Basis, evidence: Evidence) -> tuple[Finding, ...]:
     """Say what a charge rests on."""
     leaves = tuple(sorted({leaf for leaves in found.kinds.values() for leaf in leaves}))
+    only = listed(evidence.label(leaf) for leaf in found.essential)
     rows = [
         Finding(
             question="basis",
             subject=found.charge,
             statistic="assertions",
             n=len(leaves),
-            text=_sentence(found, leaves),
+            text=_sentence(found, leaves, evidence),
             evidence=leaves,
         ),
         Finding(
@@ -138,44 +148,45 @@ def findings(found: Basis) -> tuple[Finding, ...]:
             statistic="essential",
             n=len(found.essential),
             denominator=len(leaves),
-            text=f"Without any one of {listed(found.essential)} the charge has no support."
+            text=f"Without {'any one of ' * (len(found.essential) > 1)}{only} the charge has no support."
             if found.essential
             else "No single assertion is such that the charge has no support without it.",
             evidence=found.essential,
         ),
     ]
-    for kind, each in found.classes.items():
-        body = found.kinds.get(
-            kind, tuple(sorted({*found.kinds.get("confession", ()), *found.kinds.get("co_accused", ())}))
-        )
-        rows.append(
-            Finding(
-                question="basis",
-                subject=found.charge,
-                statistic=f"class of {kind}",
-                value=str(each.basis) + (" (truncated)" if each.truncated else ""),
-                n=len(body),
-                denominator=len(leaves),
-                text=f"Testimony of the kind {kind} is {each.basis} for the charge {found.charge}.",
-                evidence=body,
-            )
-        )
+    rows += [_of_body(found, kind, leaves) for kind in found.classes]
     return tuple(rows) + tuple(_of_element(found.charge, each) for each in found.elements)
 
 
-def _sentence(found: Basis, leaves: tuple[str, ...]) -> str:
+def _of_body(found: Basis, kind: str, leaves: tuple[str, ...]) -> Finding:
+    """Say of what weight one body of testimony is, structurally."""
+    each = found.classes[kind]
+    words = (*found.kinds.get("confession", ()), *found.kinds.get("co_accused", ()))
+    body = tuple(sorted(words)) if kind == ACCUSED_WORDS else found.kinds[kind]
+    return Finding(
+        question="basis",
+        subject=found.charge,
+        statistic=f"class of {kind}",
+        value=str(each.basis) + (" (truncated)" if each.truncated else ""),
+        n=len(body),
+        denominator=len(leaves),
+        text=f"{_body(kind)}: {_WEIGHT[each.basis]} ({each.basis}).",
+        evidence=body,
+    )
+
+
+def _body(kind: str) -> str:
+    if kind == ACCUSED_WORDS:
+        return "The words of the accused, about themselves and about each other"
+    return KINDS[kind][1].capitalize() if kind in KINDS else kind.capitalize()
+
+
+def _sentence(found: Basis, leaves: tuple[str, ...], evidence: Evidence) -> str:
+    who = f"The charge {found.charge} against {evidence.names[found.accused]} [{found.accused}]"
     if found.derivation is None:
-        return f"The charge {found.charge} against {found.accused} has no support on record in these layers."
-    kinds = ", ".join(f"{len(each)} {kind}" for kind, each in found.kinds.items())
-    weighty = [
-        f"{kind} is {each.basis}"
-        for kind, each in found.classes.items()
-        if each.basis in ("sole", "decisive")
-    ]
-    last = f" Of these {listed(weighty)}." if weighty else ""
+        return f"{who} has no support on record in these layers."
     return (
-        f"The charge {found.charge} against {found.accused} rests, in these layers, on "
-        f"{counted(len(leaves), 'assertion')}: {kinds}.{last}"
+        f"{who} rests, in these layers, on {counted(len(leaves), 'assertion')}: {kinds_counted(found.kinds)}."
     )
 
 

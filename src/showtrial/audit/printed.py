@@ -10,6 +10,8 @@ from showtrial.audit.run import QUESTIONS, Audit
 
 #: Answers that say only that nothing is on record; the lines of counts tell how many they are.
 _SILENT = ("not_on_record", "not on record", "not computed")
+#: Statistics that are told first of their subject.
+_FIRST = ("assertions", "status", "worlds", "counts")
 _MOST_NOTICES = 5
 
 
@@ -37,6 +39,7 @@ def audit_text(found: Audit) -> str:
         lines.append(f"persons who may be living are kept: {head['living_purpose']}")
     for question in QUESTIONS:
         rows = [each for each in found.findings if each.question == question and each.value not in _SILENT]
+        rows.sort(key=lambda each: (each.subject, not each.statistic.startswith(_FIRST)))
         if rows:
             lines += ["", question.replace("_", " ").upper(), *_listed(rows)]
     lines += ["", *_not_asked(found)]
@@ -45,7 +48,7 @@ def audit_text(found: Audit) -> str:
 
 
 def _listed(rows: list[Finding]) -> list[str]:
-    return [f"  {each.text} [{each.subject}]" for each in rows]
+    return [f"  {each.text}" + f" [{each.subject}]" * (each.subject not in each.text) for each in rows]
 
 
 def _not_asked(found: Audit) -> list[str]:

@@ -11,6 +11,7 @@ from showtrial.audit.algebra.derivation import Derivation, derivation
 from showtrial.audit.algebra.wiring import only
 from showtrial.audit.findings import Finding
 from showtrial.audit.phrases import counted, listed
+from showtrial.audit.rules.evidence import Evidence
 from showtrial.audit.worlds import Choice, Worlds
 
 
@@ -120,23 +121,42 @@ def _why(admission: Admission, leaf: str, on: set[str], run: Run, held: Callable
     return Lost(leaf, tuple(by), tuple(sorted(why)))
 
 
-def findings(found: Remains, titles: dict[str, str]) -> tuple[Finding, ...]:
-    """Say what remains, and what was lost to which rule.
+def findings(
+    found: tuple[Remains, ...], evidence: Evidence, titles: Mapping[str, str]
+) -> tuple[Finding, ...]:
+    """Say what remains of one charge, and what was lost to which rule.
+
+    Readings under which everything is the same are told once.
 
     Parameters
     ----------
-    found : Remains
-        What remains.
-    titles : dict of str to str
+    found : tuple of Remains
+        What remains under each choice of readings.
+    evidence : Evidence
+        The record, for names and dates.
+    titles : mapping
         Rule -> its title.
     """
-    where = _under(found.choice)
-    n_lost, n_unsure = len(found.lost), len(found.unsure)
+    groups: dict[tuple[object, ...], list[Remains]] = {}
+    for each in found:
+        fallen = [(lost.leaf, lost.by) for lost in (*each.lost, *each.unsure)]
+        groups.setdefault((each.strict, each.lenient, len(each.lost), *fallen), []).append(each)
+    rows: list[Finding] = []
+    for group in groups.values():
+        where = "" if len(groups) == 1 else " under " + "; or ".join(_named(each.choice) for each in group)
+        rows += _told(group[0], where, evidence, titles)
+    return tuple(rows)
+
+
+def _told(found: Remains, where: str, evidence: Evidence, titles: Mapping[str, str]) -> list[Finding]:
     outcome = {
         "survives": "the charge keeps support",
         "falls": "the charge keeps no support",
         "depends_on_missing": "whether the charge keeps support depends on what is not on record",
     }[found.status]
+    n_lost, n_unsure = counted(len(found.lost), "assertion"), len(found.unsure)
+    left = listed(map(evidence.label, found.survivor.leaves)) if found.survivor else ""
+    more = f", {n_unsure} more if what is not on record counts against them" if n_unsure else ""
     rows = [
         Finding(
             question="remains",
@@ -145,27 +165,26 @@ def findings(found: Remains, titles: dict[str, str]) -> tuple[Finding, ...]:
             value=found.status,
             low=float(found.strict),
             high=float(found.lenient),
-            text=f"With these rules {outcome}{where}: {counted(n_lost, 'assertion')} set aside, "
-            f"{n_unsure} more if what is not on record counts against them.",
+            text=f"With these rules {outcome}{where}: {n_lost} set aside{more}."
+            + (f" What remains rests on {left}." if left else ""),
             evidence=tuple(sorted(found.survivor.leaves)) if found.survivor else (),
         )
     ]
     for word, group in (("lost", found.lost), ("lost if not on record", found.unsure)):
         for each in group:
-            named = listed(titles.get(rule, rule) for rule in each.by)
+            named = "; ".join(titles.get(rule, rule) for rule in each.by)
             rows.append(
                 Finding(
                     question="remains",
                     subject=found.charge,
                     statistic=word + where,
                     value=each.leaf,
-                    text=f"{each.leaf} is set aside{where} by: {named}.",
+                    text=f"Set aside{where}: {evidence.label(each.leaf)}. By: {named}.",
                     evidence=tuple(sorted({each.leaf, *each.why})),
                 )
             )
-    return tuple(rows)
+    return rows
 
 
-def _under(choice: Choice) -> str:
-    words = [f"{row}.{column} = {value}" for (row, column), value in sorted(choice.items())]
-    return f" under {listed(words)}" if words else ""
+def _named(choice: Choice) -> str:
+    return listed(f"{row}.{column} = {value}" for (row, column), value in sorted(choice.items()))

@@ -171,7 +171,7 @@ class _Run:
         """Return the findings of one question."""
         self.step(question)
         answers: dict[str, Callable[[], Iterable[Finding]]] = {
-            "basis": lambda: (each for held in self.basis for each in q1.findings(held)),
+            "basis": self._of_basis,
             "remains": self._remains,
             "contradictions": self._contradictions,
             "independence": self._independence,
@@ -196,11 +196,14 @@ class _Run:
         graph, evidence = self.variants.graph(self.fixed), self.variants.evidence(self.fixed)
         return [q1.basis(graph, evidence, charge) for charge in self.coded]
 
+    def _of_basis(self) -> Iterator[Finding]:
+        for held in self.basis:
+            yield from q1.findings(held, self.variants.evidence(self.fixed))
+
     def _remains(self) -> Iterator[Finding]:
         titles = {rule.id: rule.title for rule in self.rules.rules}
         for held in self.worlds:
-            for each in q2.remains(held):
-                yield from q2.findings(each, titles)
+            yield from q2.findings(q2.remains(held), self.variants.evidence(self.fixed), titles)
 
     def _contradictions(self) -> Iterable[Finding]:
         claims = relied_on(self.case, self.charges)

@@ -105,13 +105,16 @@ def findings(found: Sensitivity) -> tuple[Finding, ...]:
             else f"Not every one of {listed(found.core)} ends its support by itself.",
         ),
     ]
-    for reading in strict.readings:
-        rows += _of_reading(found.charge, reading)
+    groups: dict[tuple[object, ...], list[Reading]] = {}
+    for reading in strict.readings:  # readings under which everything is the same are told once
+        groups.setdefault((reading.killing, reading.surviving), []).append(reading)
+    for group in groups.values():
+        named = "; or ".join(reading.name for reading in group)
+        rows += _of_reading(found.charge, group[0], f" under {named}" if len(groups) > 1 else "")
     return tuple(rows)
 
 
-def _of_reading(charge: str, reading: Reading) -> list[Finding]:
-    where = f" under {reading.name}" if reading.name else ""
+def _of_reading(charge: str, reading: Reading, where: str) -> list[Finding]:
     kills, keeps = _sets(reading.killing), _sets(reading.surviving)
     return [
         Finding(

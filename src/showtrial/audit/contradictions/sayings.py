@@ -13,6 +13,7 @@ from typing import Any
 
 from showtrial.audit.contradictions.spans import Reading, attested
 from showtrial.audit.graph import ASSERTIVE
+from showtrial.audit.phrases import attributed
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import MAX, Attested
 
@@ -149,15 +150,13 @@ def _saying(
     reading: Reading,
 ) -> Saying:
     speaker = statement["speaker"] or statement["speaker_as_written"] or ""
-    setting = (statement["setting"] or "unknown").replace("_", " ")
     when = attested(statement, case.calendar, reading)
-    words = (names.get(speaker, speaker) or "speaker not on record", statement["date"] or "undated", setting)
     unmarked = statement["case"] is None or statement["setting"] in _OUTSIDE
     return Saying(
         id=row["id"],
         statement=statement["id"],
         speaker=speaker,
-        label=", ".join(words),
+        label=attributed(statement, names),
         date=when.lo if when else MAX,
         outside=row["layer"] == "later_research" or (row["layer"] is None and unmarked),
     )

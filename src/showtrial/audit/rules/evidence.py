@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from showtrial.audit.phrases import attributed
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import Attested
 from showtrial.record.schema import SEPARATOR
@@ -58,6 +59,16 @@ class Evidence:
             self._once[name] = compute()
         found: T = self._once[name]
         return found
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Person -> name."""
+        return dict(self.case["persons"].select("id", "name").iter_rows())
+
+    def label(self, assertion: str) -> str:
+        """Name an assertion for a reader: who, when, in what setting, and its id."""
+        statement = self.statements[self.assertions[assertion]["statement"]]
+        return f"{attributed(statement, self.names)} [{assertion}]"
 
     def row(self, assertion: str) -> Row:
         """Return the assertion with its statement and claim; its own columns come first."""
