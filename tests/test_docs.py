@@ -94,6 +94,13 @@ def test_citation_and_readme_name_this_version():
     assert f"## {showtrial.__version__}\n" in text("CHANGELOG.md")
 
 
+def test_the_changelog_names_every_verb_and_every_benchmark():
+    added = section(text("CHANGELOG.md"), "Added")
+    assert [verb for verb in main.commands if f"`{verb}`" not in added] == []
+    benchmarks = sorted(path.name for path in (ROOT / "benchmarks").glob("*.py"))
+    assert [name for name in benchmarks if f"`benchmarks/{name}`" not in added] == []
+
+
 def test_readme_names_the_pythons_of_the_package():
     wanted = re.search(r'requires-python = ">=3\.(\d+),<3\.(\d+)"', text("pyproject.toml"))
     assert wanted
