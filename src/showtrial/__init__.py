@@ -1,4 +1,4 @@
-"""Case files of political trials: record, audit, model, report."""
+"""Case files of political trials: record, audit, report."""
 
 from __future__ import annotations
 

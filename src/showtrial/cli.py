@@ -112,7 +112,7 @@ def _output(what: str = "FILE") -> Callable[[Callable[..., Answer]], Callable[..
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="showtrial")
 def main() -> None:
-    """Case files of political trials: record, audit, model, report.
+    """Case files of political trials: record, audit, report.
 
     CASE is the name of a packaged case (see `showtrial cases`), a folder or a .zip. Exit status:
     0 fine, 1 problems were found or the data were refused, 2 wrong usage.
@@ -265,6 +265,8 @@ def rules(context: click.Context, as_json: bool) -> None:
     """List the packaged rule sets, with every citation whose text was not seen marked."""
     if context.invoked_subcommand is None:
         context.invoke(rules_list, as_json=as_json)
+    elif as_json:
+        raise click.UsageError(f"put --json behind {context.invoked_subcommand}")
 
 
 @verb_of(rules, "list")

@@ -79,6 +79,12 @@ def test_no_text_raises_anything_else(text):
         (HEAD + '[[rule]]\nid = "r"\nwhen = "any(pressure, grade >= sure)"' + CITED, "rules.toml:r.when  'sure'; wanted a word of grade"),
         (HEAD + '[[rule]]\nid = "r"\nwhen = "retraction(evr)"' + CITED, "rules.toml:r.when  'evr'; wanted an argument of retraction(); did you mean 'ever'?"),
         (HEAD + '[[rule]]\nid = "r"\napplies = "kind == confession"\nneed = {corroboration = -1}\nkind = "require"' + CITED, "rules.toml:r.need.corroboration  -1; wanted 1 or more"),
+        (HEAD + '[[rule]]\nid = "r"\nthreshold = "sure"\nwhen = "any(pressure, grade >= $threshold)"' + CITED, "rules.toml:r.when  'sure'; wanted a word of grade"),
+        (HEAD + '[[rule]]\nid = "r"\nwhen = "any(pressure, grade >= $treshold)"' + CITED, "rules.toml:r.when  '$treshold'; wanted a parameter that the rule sets; did you mean 'threshold'?"),
+        (HEAD + '[[rule]]\nid = "r"\nwhen = "counsel == maybe"' + CITED, "rules.toml:r.when  'maybe'; wanted a word of counsel; known: yes, no"),
+        (HEAD + '[[rule]]\nid = "r"\nwhen = "within(date, 1934-13)"' + CITED, "rules.toml:r.when  '1934-13'; wanted a month from 01 to 12"),
+        (HEAD + '[[rule]]\nid = "r"\nwhen = "signed == no"\napplies = "signed == no"' + CITED, "rules.toml:r.applies  when and applies; wanted one of the two"),
+        (HEAD + '[[rule]]\nid = "r"\nkind = "require"\napplies = "kind == confession"\nneed = {not_from = ["confesion"]}' + CITED, "rules.toml:r.need.not_from  'confesion'; wanted a kind of assertion; did you mean 'confession'?"),
     ],
 )  # fmt: skip
 def test_broken_rule_sets_say_where_and_how(text, said):
@@ -86,6 +92,11 @@ def test_broken_rule_sets_say_where_and_how(text, said):
         load_rules(text)
     assert any(str(each).startswith(said) for each in caught.value.problems), str(caught.value)
     assert all("\n" not in str(each) for each in caught.value.problems)
+
+
+def test_words_that_only_a_case_file_knows_are_allowed():
+    text = HEAD + '[[rule]]\nid = "r"\nwhen = "any(pressure, method in [starvation, beating])"' + CITED
+    assert load_rules(text).rules
 
 
 def test_all_problems_at_once():

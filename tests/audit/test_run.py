@@ -20,6 +20,7 @@ from showtrial.audit.worlds import Variants, evaluate
 from showtrial.cli import main
 from showtrial.errors import SchemaError
 from showtrial.record.packaged import open_case
+from showtrial.record.readings import rivals, under
 
 BANNED = re.compile(r"\b(guilty|innocent|proved|proven|liar|true confession)\b", re.IGNORECASE)
 BASELINE = packaged_rules()["hr-baseline"]
@@ -155,6 +156,34 @@ def test_a_fixed_reading_reaches_every_question():
 
     assert "K3" in kinds("bristol")
     assert "K3" not in kinds("cafe-bristol")
+
+
+def test_a_fact_is_not_turned_against_itself():
+    """Somebody else's denial of what an independent fact affirms contradicts the denial, not the fact."""
+    leaves = {
+        "f": {"claim": "c1", "kind": "document", "speaker": "clerk", "setting": "record", "by": "none"},
+        "d": {"claim": "c1", "kind": "co_accused", "speaker": "p", "polarity": "denies"},
+    }
+    case = worked(leaves, {"e": [["c1"]]})
+    ruleset = rules(r='when = "contradiction(necessary, independent_fact)"')
+    worlds = evaluate(Variants(case), "k", ruleset)
+    assert worlds.bits("strict")[0] >> 1 & 1
+
+
+def test_a_fixed_reading_is_no_longer_disputed_and_stands_in_the_header():
+    found = audit(
+        open_case("toy"), BASELINE, questions=["sensitivity"], fixed={("c.meeting", "place"): "weigh-house"}
+    )
+    assert found.header["fixed"] == {"c.meeting.place": "weigh-house"}
+    assert "reading taken: c.meeting.place = weigh-house" in audit_text(found)
+    case = under(open_case("moscow"), {("v.sixteen-1936", "time"): "02:30"})
+    assert ("v.sixteen-1936", "time") not in rivals(case)
+
+
+def test_a_profile_is_of_the_whole_case_whoever_is_asked_about():
+    one = audit(open_case("toy"), BASELINE, accused="osk", questions=["profile"])
+    every = audit(open_case("toy"), BASELINE, questions=["profile"])
+    assert one.findings == every.findings
 
 
 def test_a_missing_cell_of_a_statement_is_one_gap():

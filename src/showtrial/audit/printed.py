@@ -35,6 +35,7 @@ def audit_text(found: Audit) -> str:
     lines.append(
         f"case: {head['case_sha256'][:12]}  layers: {', '.join(head['layers'])}  engine: {head['engine']}"
     )
+    lines += [f"reading taken: {cell} = {value}" for cell, value in head["fixed"].items()]
     if head["living_purpose"]:
         lines.append(f"persons who may be living are kept: {head['living_purpose']}")
     for question in QUESTIONS:

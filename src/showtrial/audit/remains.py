@@ -170,6 +170,7 @@ def _told(found: Remains, where: str, evidence: Evidence, titles: Mapping[str, s
             evidence=tuple(sorted(found.survivor.leaves)) if found.survivor else (),
         )
     ]
+    perhaps = " if what is not on record counts against it"
     for word, group in (("lost", found.lost), ("lost if not on record", found.unsure)):
         for each in group:
             named = "; ".join(titles.get(rule, rule) for rule in each.by)
@@ -179,7 +180,8 @@ def _told(found: Remains, where: str, evidence: Evidence, titles: Mapping[str, s
                     subject=found.charge,
                     statistic=word + where,
                     value=each.leaf,
-                    text=f"Set aside{where}: {evidence.label(each.leaf)}. By: {named}.",
+                    text=f"Set aside{perhaps * (group is found.unsure)}{where}: "
+                    f"{evidence.label(each.leaf)}. By: {named}.",
                     evidence=tuple(sorted({each.leaf, *each.why})),
                 )
             )

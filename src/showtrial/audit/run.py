@@ -109,6 +109,7 @@ def audit(
         "rules_sha256": rules.sha256,
         "unverified": [f"{rule}: {citation}" for rule, citation in rules.unverified],
         "layers": list(COURT_LAYERS),
+        "fixed": {f"{row}.{column}": value for (row, column), value in sorted((fixed or {}).items())},
         "charges": len(charges),
         "engine": showtrial.__version__,
         "footer": FOOTER,
@@ -135,7 +136,7 @@ def _chosen(case: CaseFile, trial: str | None, accused: str | None) -> tuple[str
 
 def _refuse_unknown_readings(variants: Variants, fixed: Choice) -> None:
     """Name the cells that are not disputed, and the readings that are not among the rivals."""
-    known = {f"{row}.{column}": values for (row, column), values in variants.rivals.items()}
+    known = {f"{row}.{column}": values for (row, column), values in variants.disputes.items()}
     problems = []
     for (row, column), value in fixed.items():
         cell = f"{row}.{column}"
@@ -193,8 +194,7 @@ class _Run:
     @cached_property
     def basis(self) -> list[q1.Basis]:
         """What every charge that has elements rests on."""
-        graph, evidence = self.variants.graph(self.fixed), self.variants.evidence(self.fixed)
-        return [q1.basis(graph, evidence, charge) for charge in self.coded]
+        return self._rests(self.coded)
 
     def _of_basis(self) -> Iterator[Finding]:
         for held in self.basis:
@@ -220,7 +220,14 @@ class _Run:
 
     @cached_property
     def _inputs(self) -> q7.Inputs:
-        return profile_inputs(self.case, self.charges, self.basis)
+        """What the checklist and the profile need, for whole cases: a profile is never of one person."""
+        cases = self.case["charges"].filter(pl.col("id").is_in(self.charges))["case"].unique()
+        charges = self.case["charges"].filter(pl.col("case").is_in(cases.implode()))["id"].to_list()
+        return profile_inputs(self.case, charges, self._rests(charges))
+
+    def _rests(self, charges: Iterable[str]) -> list[q1.Basis]:
+        graph, evidence = self.variants.graph(self.fixed), self.variants.evidence(self.fixed)
+        return [q1.basis(graph, evidence, charge) for charge in charges if charge in graph.elements]
 
     def _fair_trial(self) -> Iterable[Finding]:
         inputs = self._inputs
@@ -228,7 +235,7 @@ class _Run:
         return q6.findings(self.case, self.charges, measure=measure)
 
     def _profile(self) -> Iterator[Finding]:
-        charged = self.case["charges"].filter(pl.col("id").is_in(self.charges))
-        for name in sorted(charged["case"].unique()):
-            inputs = of_case(self._inputs, self.case, charged.filter(pl.col("case") == name))
+        charges = self.case["charges"]
+        for name in sorted(charges.filter(pl.col("id").is_in(self.charges))["case"].unique()):
+            inputs = of_case(self._inputs, self.case, charges.filter(pl.col("case") == name))
             yield from q7.profile(self.case, name, inputs)

@@ -133,7 +133,7 @@ def _of_reading(charge: str, reading: Reading, where: str) -> list[Finding]:
             statistic="maximal surviving sets" + where,
             value=keeps,
             n=len(reading.surviving),
-            text=f"It keeps support if no more than one of these is applied{where}: {keeps}."
+            text=f"It keeps support as long as no rule outside one of these sets is applied{where}: {keeps}."
             if keeps
             else f"It has no support under any set of rules{where}.",
         ),

@@ -33,7 +33,8 @@ class Variants:
         self.case = case
         self.layers = tuple(layers)
         apart = {i for name in _APART for i in case[name]["id"].drop_nulls()}
-        self.rivals = {cell: values for cell, values in rivals(case).items() if cell[0] not in apart}
+        self.disputes = rivals(case)
+        self.rivals = {cell: values for cell, values in self.disputes.items() if cell[0] not in apart}
         self._evidence: dict[frozenset[tuple[Cell, str]], Evidence] = {}
         self._graphs: dict[frozenset[tuple[Cell, str]], Graph] = {}
 

@@ -48,7 +48,8 @@ def _stored(case: CaseFile, table: str, row: str, column: str) -> str:
 def under(case: CaseFile, choice: Mapping[Cell, str]) -> CaseFile:
     """Return what the case file says if each cell of `choice` is read as stated.
 
-    A rejected row is left out, together with every row that cannot do without it.
+    The cells of `choice` are then no longer disputed. A rejected row is left out, together with
+    every row that cannot do without it.
     """
     table_of = homes(dict(case))
     tables = dict(case)
@@ -60,6 +61,10 @@ def under(case: CaseFile, choice: Mapping[Cell, str]) -> CaseFile:
             read = pl.lit(value or None, dtype=pl.String).cast(kind)
             cell = pl.when(pl.col("id") == row).then(read).otherwise(pl.col(column))
             tables[name] = tables[name].with_columns(cell.alias(column))
+    settled_cells = pl.DataFrame(list(choice), schema=["row", "column"], orient="row")
+    tables["readings"] = tables["readings"].join(
+        settled_cells, on=["row", "column"], how="anti", maintain_order="left"
+    )
     if not rejected:
         return case.derived(tables)
     before = case.derived(tables)

@@ -7,7 +7,7 @@ that setting a rule can only ever take support away.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from showtrial.audit.contradictions import contradictions
 from showtrial.audit.facts import independent_facts
@@ -73,7 +73,7 @@ def _retraction(arguments: tuple[str, ...], assertion: str, _row: Row, evidence:
         ]
         if Modal.NECESSARY in pairs:
             return True, used, ()
-        return (None, used, tuple(f"{i}.date" for i in used)) if Modal.POSSIBLE in pairs else (False, (), ())
+        return (None, used, _undated(used, evidence)) if Modal.POSSIBLE in pairs else (False, (), ())
     if mode == "last_free_word":
         threshold = arguments[1] if len(arguments) > 1 else "documented"
         said = [
@@ -81,10 +81,10 @@ def _retraction(arguments: tuple[str, ...], assertion: str, _row: Row, evidence:
         ]
         if not said:
             return None, used, (f"{assertion}.free word",)
-    return _last(said)
+    return _last(said, evidence)
 
 
-def _last(said: list[tuple[str, Attested | None, str, str]]) -> Result:
+def _last(said: list[tuple[str, Attested | None, str, str]], evidence: Evidence) -> Result:
     """Whether the latest stance is something else than affirming; None if the dates leave it open."""
     latest = [
         a
@@ -97,7 +97,12 @@ def _last(said: list[tuple[str, Attested | None, str, str]]) -> Result:
     used = tuple(each[0] for each in said)
     if len(words) == 1:
         return not words.pop(), used, ()
-    return None, used, tuple(f"{each[0]}.date" for each in latest)
+    return None, used, _undated((each[0] for each in latest), evidence)
+
+
+def _undated(assertions: Iterable[str], evidence: Evidence) -> tuple[str, ...]:
+    """Name the cells whose dates would settle an order: those of the statements."""
+    return tuple(sorted({f"{evidence.assertions[each]['statement']}.date" for each in assertions}))
 
 
 def _grade(assertion: str, evidence: Evidence) -> int:
@@ -132,7 +137,7 @@ def _examinable(_arguments: tuple[str, ...], assertion: str, row: Row, evidence:
     return None, (), (f"{declarant}.examined",)
 
 
-def _contradiction(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
+def _contradiction(arguments: tuple[str, ...], assertion: str, _row: Row, evidence: Evidence) -> Result:
     modal = arguments[0] if arguments else "necessary"
     facts = None
     if "independent_fact" in arguments:
@@ -141,12 +146,12 @@ def _contradiction(arguments: tuple[str, ...], _assertion: str, row: Row, eviden
     for each in evidence.once("contradictions", lambda: contradictions(evidence.case)):
         if modal == "necessary" and each.modal is not Modal.NECESSARY:
             continue
-        # a pair is listed once, under one of its two claims
-        for claim, other, said in (
-            (each.claim, each.against, each.opposed_by),
-            (each.against, each.claim, each.stated_by),
+        # a pair is listed once: an assertion may stand on either of its sides
+        for own, said, other in (
+            (each.stated_by, each.opposed_by, each.against),
+            (each.opposed_by, each.stated_by, each.claim),
         ):
-            if claim == row["claim"] and (facts is None or not said or set(said) & facts):
+            if assertion in own and (facts is None or not said or set(said) & facts):
                 used |= {*each.evidence, other}
     return bool(used), tuple(sorted(used)), ()
 
@@ -169,7 +174,7 @@ def _practice(_arguments: tuple[str, ...], assertion: str, row: Row, evidence: E
     said = evidence.said_when[row["statement"]]
     good = _GRADES.index("documented")
     origin = evidence.once("origins", lambda: origins(evidence.case))[assertion]
-    agencies = {token.removeprefix("agency:") for token in origin.tokens if token.startswith("agency:")}
+    agencies = {token.partition(":")[2] for token in origin.tokens if token.startswith(("agency:", "unit:"))}
     used = [
         i
         for i in evidence.practices

@@ -14,6 +14,7 @@ from showtrial.audit.rules.grammar import Expr, RuleError, calls, read_condition
 from showtrial.audit.rules.words import wrong_words
 from showtrial.errors import Problem, ReadError, SchemaError
 from showtrial.record.hints import did_you_mean
+from showtrial.record.schema import schema
 
 LEVELS = ("person", "interrogator", "unit", "agency")
 UNKNOWN = ("keep", "exclude", "report")
@@ -196,18 +197,19 @@ def _rule(entry: dict[str, Any], known: dict[str, Rule], file: str, problems: li
             Problem(file, 0, f"{name}.source", "nothing", "at least one source", "cite the law or the author")
         )
     condition = _condition(entry, parent, file, problems)
-    need = (
-        _need(entry.get("need"), file, name, problems)
-        if "need" in entry
-        else (parent.need if parent else None)
-    )
+    opens = _parsed(entry["open_when"], f"{name}.open_when", file, problems) if "open_when" in entry else None
+    for place, expr in (("when", condition), ("open_when", opens)):
+        said = wrong_words(expr, parameters) if expr else ()
+        problems.extend(Problem(file, 0, f"{name}.{place}", *each) for each in said)
+    need = parent.need if parent else None
     kind = str(entry.get("kind", parent.kind if parent else "exclude"))
-    unknown = str(entry.get("unknown", parent.unknown if parent else "report"))
-    if kind not in ("exclude", "require") or (kind == "require") != (need is not None):
+    if "need" in entry:
+        need = _need(entry["need"], file, name, problems)
+    if kind not in ("exclude", "require") or (kind == "require") != ("need" in entry or need is not None):
         problems.append(Problem(file, 0, f"{name}.kind", repr(kind), "exclude, or require with a need"))
+    unknown = str(entry.get("unknown", parent.unknown if parent else "report"))
     if unknown not in UNKNOWN:
         problems.append(Problem(file, 0, f"{name}.unknown", repr(unknown), " or ".join(UNKNOWN)))
-    opens = _parsed(entry["open_when"], f"{name}.open_when", file, problems) if "open_when" in entry else None
     if len(problems) > start or condition is None:
         return None
     return Rule(
@@ -224,6 +226,10 @@ def _rule(entry: dict[str, Any], known: dict[str, Rule], file: str, problems: li
 
 
 def _condition(entry: dict[str, Any], parent: Rule | None, file: str, problems: list[Problem]) -> Expr | None:
+    if {"when", "applies"} <= set(entry):
+        problems.append(
+            Problem(file, 0, f"{entry.get('id', '?')}.applies", "when and applies", "one of the two")
+        )
     for key in ("when", "applies"):
         if key in entry:
             return _parsed(entry[key], f"{entry.get('id', '?')}.{key}", file, problems)
@@ -239,7 +245,6 @@ def _parsed(text: Any, place: str, file: str, problems: list[Problem]) -> Expr |
     except RuleError as error:
         problems.append(Problem(file, 0, place, str(error), "a condition as docs/rules.md describes"))
         return None
-    problems += [Problem(file, 0, place, *said) for said in wrong_words(expr)]
     return expr
 
 
@@ -260,6 +265,14 @@ def _need(raw: Any, file: str, name: str, problems: list[Problem]) -> Need | Non
     if raw.get("scope", "claim") not in SCOPES:
         problems.append(Problem(file, 0, f"{name}.need.scope", repr(raw["scope"]), " or ".join(SCOPES)))
         return None
+    kinds = schema().tables["assertions"].columns["kind"].words
+    for each in raw.get("not_from", ()):
+        if each not in kinds:
+            hint = did_you_mean(str(each), kinds)
+            problems.append(
+                Problem(file, 0, f"{name}.need.not_from", repr(each), "a kind of assertion", hint)
+            )
+            return None
     return Need(**{**raw, "not_from": tuple(raw.get("not_from", ()))})
 
 
