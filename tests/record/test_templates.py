@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,8 @@ def test_the_reference_page_says_every_column_once():
         assert sorted(own) == sorted(table.columns)
     assert page.rstrip().splitlines()[-1].startswith("15. Nobody may be living")
     assert "| source is required" not in page
+
+
+def test_the_packaged_page_is_the_one_that_the_schema_gives():
+    page = Path(__file__).parents[2] / "docs" / "casefile.md"
+    assert page.read_text(encoding="utf-8") == reference_markdown()
