@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small import frame, small, tables
+from small import frame, small, tables, with_row
 
 from showtrial.errors import ReadError, SchemaError
 from showtrial.record import archive, atomic, storage
@@ -198,14 +198,22 @@ def test_links_out_of_a_folder_are_refused(tmp_path):
         read_draft(tmp_path / "case")
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_says_so(tmp_path):
-    with (
-        pytest.raises(ReadError, match="no space left"),
-        atomic._told(tmp_path / "x"),
-        open("/dev/full", "wb") as full,
+def test_a_full_disk_says_so_and_leaves_the_old_one(tmp_path, monkeypatch):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    write_case(small(), tmp_path / "case")
+    (tmp_path / "report.html").write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", full)
+    for write in (
+        lambda: atomic.write_file(tmp_path / "report.html", b"new"),
+        lambda: write_case(small(**with_row("sources", id="s2", title="Another")), tmp_path / "case"),
     ):
-        full.write(b"x" * 10**6)
+        with pytest.raises(ReadError, match="no space left on device"):
+            write()
+    assert (tmp_path / "report.html").read_bytes() == b"old"
+    assert read_case(tmp_path / "case") == small()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["case", "report.html"]
 
 
 def test_a_read_only_folder_says_so(tmp_path, monkeypatch):
