@@ -19,7 +19,7 @@ test: .venv/.dev
 	$(BIN)/python -m pytest -q -n 2
 
 test-all: .venv/.dev
-	$(BIN)/python -m pytest -q -n 2 -m "slow or not slow"
+	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest -q -n 2 -m "slow or not slow"
 
 check: .venv/.dev
 	$(BIN)/ruff check .

@@ -51,6 +51,12 @@ def test_round_trip_is_exact(tmp_path, name, form, rows):
         assert back[table].select(held.columns).equals(held)
 
 
+def test_minus_nought_is_nought():
+    figure = {"id": "f", "series": "a", "measure": "b", "unit": "c", "source": "s"}
+    minus, plain = (small(figures=frame({**figure, "value": value})) for value in (-0.0, 0.0))
+    assert minus == plain
+
+
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_same_case_same_bytes(tmp_path, name, form):
     def content(path):

@@ -83,4 +83,5 @@ def _cast(frame: pl.DataFrame, column: Column) -> pl.Expr:
     held = pl.col(column.name)
     if column.dtype == pl.String:
         return held.cast(pl.String).replace("", None)
-    return held.cast(column.dtype, strict=False)
+    number = held.cast(column.dtype, strict=False)
+    return number + 0.0 if column.dtype.is_float() else number  # minus nought is nought
