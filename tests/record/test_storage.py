@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from small import frame, small, tables, with_row
 
@@ -27,7 +27,15 @@ NUMBER = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ],  # shrinking files takes minutes; the case found is small
+)
 @given(rows=st.lists(st.tuples(TEXT, TEXT, NUMBER, st.none() | st.integers(0, 10**15)), max_size=5))
 def test_round_trip_is_exact(tmp_path, name, form, rows):
     figures = [

@@ -84,4 +84,5 @@ def _cast(frame: pl.DataFrame, column: Column) -> pl.Expr:
     if column.dtype == pl.String:
         return held.cast(pl.String).replace("", None)
     number = held.cast(column.dtype, strict=False)
-    return number + 0.0 if column.dtype.is_float() else number  # minus nought is nought
+    nought = pl.lit(0, dtype=column.dtype)
+    return pl.when(number == 0).then(nought).otherwise(number)  # minus nought is nought
