@@ -85,4 +85,4 @@ def _cast(frame: pl.DataFrame, column: Column) -> pl.Expr:
         return held.cast(pl.String).replace("", None)
     number = held.cast(column.dtype, strict=False)
     nought = pl.lit(0, dtype=column.dtype)
-    return pl.when(number == 0).then(nought).otherwise(number)  # minus nought is nought
+    return pl.when(number == 0).then(nought).otherwise(number).alias(column.name)  # minus nought is nought
