@@ -11,7 +11,7 @@ REPORT = "zk1936"
 
 
 def passage(row: Row) -> str:
-    """Return where a row stands in the report: `section N #from-to`; empty where it rests on another source."""
+    """Return where a row stands in the report, as `section N #from-to`; empty for another source."""
     return f"section {row['section']} #{row['from']}-{row['to']}" if row["section"] else ""
 
 
