@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coding.moscow import acts, article, catalogue, figures, namings, people, proceedings, stories, trials
+from coding.moscow import (
+    acts,
+    article,
+    catalogue,
+    figures,
+    namings,
+    people,
+    proceedings,
+    sixteen,
+    stories,
+    trials,
+)
 from coding.moscow.book import REPOSITORY, Book
 from coding.moscow.casefile import casefile
 from coding.moscow.statements import Statements
@@ -17,6 +28,7 @@ def build() -> dict[str, bytes]:
     book = Book()
     for code in (people.code_sources, people.code_persons, people.code_traits, people.code_ties):
         code(book)
+    sixteen.code_sixteen_sources(book)
     people.code_places(book)
     people.code_cases(book)
     acts.code_events(book)
@@ -28,6 +40,7 @@ def build() -> dict[str, bytes]:
     acts.code_pressures(book)
     acts.code_promises(book)
     acts.code_procedure(book)
+    sixteen.code_sixteen_events(book)
     proceedings.code_charges(book)
     proceedings.code_rehabilitations(book)
     statements = Statements(book, trials.TRIALS)
@@ -38,12 +51,14 @@ def build() -> dict[str, bytes]:
     proceedings.code_confessions(book, statements)
     proceedings.code_pleas(book, statements)
     proceedings.code_stances(book, statements)
+    sixteen.code_sixteen(book, statements)
     catalogue.link_protocols(book, statements)
     article.code_article(book)
     figures.code_figures(book)
     figures.code_readings(book)
     figures.code_links(book)
     figures.code_searches(book)
+    sixteen.code_sixteen_papers(book)
     files = {"casefile.toml": casefile(book)}
     files |= {f"{table}.csv": book.written(table) for table, rows in book.tables.items() if rows}
     return {name: text.encode() for name, text in files.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -336,7 +337,9 @@ def test_readings_hold_the_stored_value(case: dict[str, Rows]) -> None:
     stored = {row["id"]: row for rows in case.values() for row in rows if row.get("id")}
     rivals: dict[tuple[str, str], set[str]] = {}
     for row in case["readings"]:
-        if row["column"]:
+        if row["column"] == "*":
+            assert row["value"] in ("stands", "rejected")
+        elif row["column"]:
             rivals.setdefault((row["row"], row["column"]), set()).add(row["value"])
     assert len(rivals) > 20
     for (name, column), values in rivals.items():
@@ -379,6 +382,113 @@ def test_it_says_that_no_historian_has_reviewed_it() -> None:
     assert said["reviewed"] is False
     assert "not reviewed by a historian" in said["description"]
     assert said["living_purpose"]
+
+
+# ---- the trial of the sixteen, charge by charge
+
+SIXTEEN = "sixteen-1936"
+REPORT = REPOSITORY.parent / "shared" / "data" / "moscow-1936-report" / "sections.csv"
+SPAN = re.compile(r"section (\d+) #(\d+)-(\d+)")
+
+
+def _of_the_sixteen(case: dict[str, Rows]) -> Rows:
+    return [row for row in case["charges"] if row["case"] == SIXTEEN]
+
+
+def test_the_sixteen_are_coded_to_these_counts(case: dict[str, Rows]) -> None:
+    assert len(case["elements"]) == 7 * 7 + 9 * 5
+    assert len({row["inference"] for row in case["inferences"]}) == 180
+    assert sum(row["id"].startswith("c.sx.") for row in case["claims"]) == 70
+    words = Counter(row["kind"] for row in case["assertions"] if row["id"].startswith(("sx.", "lw.")))
+    assert words == {
+        "confession": 150,
+        "co_accused": 117,
+        "witness": 18,
+        "defence": 6,
+        "physical": 1,
+        "document": 1,
+    }
+    assert sum(row["kind"] == "cited_by_court" for row in case["links"]) == 279
+
+
+def test_the_same_charge_has_the_same_elements(case: dict[str, Rows]) -> None:
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for row in case["elements"]:
+        asked.setdefault(row["charge"], []).append((row["id"].rpartition(".")[2], row["role"]))
+    assert set(asked) == {row["id"] for row in _of_the_sixteen(case)}
+    shapes = Counter(tuple(elements) for elements in asked.values())
+    assert sorted(shapes.values()) == [7, 9]
+    for charge in asked:
+        shared = [
+            row["text"] for row in case["elements"] if row["charge"] == charge and row["role"] == "corpus"
+        ]
+        assert len(shared) in (2, 3)
+
+
+def test_every_element_has_an_inference_and_every_premise_somebody_who_says_it(
+    case: dict[str, Rows],
+) -> None:
+    targets = {row["target"] for row in case["inferences"]}
+    assert [row["id"] for row in case["elements"] if row["id"] not in targets] == []
+    said = {row["claim"] for row in case["assertions"] if row["polarity"] == "affirms"} | targets
+    mute = {row["premise"] for row in case["inferences"]} - said
+    # He denied in court that he shared the aim, and nobody is on record who says it of him.
+    assert mute == {"c.sx.aim.holtzman"}
+
+
+def test_new_claims_of_the_sixteen_are_no_namings(case: dict[str, Rows]) -> None:
+    kinds = {row["kind"] for row in case["claims"] if row["id"].startswith("c.sx.")}
+    assert kinds == {"story", "circumstance", "other"}
+
+
+def test_what_the_court_cited_supports_the_charge(case: dict[str, Rows]) -> None:
+    charges = {row["id"] for row in _of_the_sixteen(case)}
+    said = _by_id(case["assertions"])
+    for row in case["links"]:
+        if row["kind"] == "cited_by_court":
+            assert row["from"] in charges
+            cited = said[row["to"]]
+            assert (cited["layer"], cited["polarity"]) == ("cited_in_judgment", "affirms")
+            assert row["locator"]
+
+
+def test_papers_cover_only_those_who_were_accused_by_then(case: dict[str, Rows]) -> None:
+    covered: dict[str, set[str]] = {}
+    for row in case["roles"]:
+        if row["act"].startswith("pd.") and row["role"] == "covered":
+            covered.setdefault(row["act"], set()).add(row["person"])
+    late = {"evdokimov", "ter-vaganyan", "lurye-m", "lurye-n"}
+    assert len(covered["pd.letter-outcome"]) == len(covered["pd.indictment-7-aug"]) == 12
+    assert not late & covered["pd.letter-outcome"]
+    assert len(covered["pd.indictment-10-aug"]) == 14
+    readings = {row["value"] for row in case["readings"] if row["row"] == "pd.letter-outcome"}
+    assert readings == {"stands", "rejected"}
+
+
+def test_passages_have_one_form(case: dict[str, Rows]) -> None:
+    spans = _spans(case)
+    assert len(spans) > 600
+    assert all(first < last for _, first, last in spans)
+
+
+def test_passages_lie_within_the_sections_of_the_report(case: dict[str, Rows]) -> None:
+    if not REPORT.exists():
+        pytest.skip(f"the report is not here: {REPORT.relative_to(REPOSITORY.parent)}")
+    csv.field_size_limit(1 << 24)
+    length = {int(row["order"]): len(row["text"]) for row in _rows(REPORT)}
+    assert [span for span in _spans(case) if span[2] > length[span[0]]] == []
+
+
+def _spans(case: dict[str, Rows]) -> list[tuple[int, int, int]]:
+    found = []
+    for rows in case.values():
+        for row in rows:
+            if row.get("locator", "").startswith("section "):
+                place = SPAN.fullmatch(row["locator"])
+                assert place is not None, row
+                assert row["source"].split("; ")[0] == "zk1936", row
+                found.append((int(place[1]), int(place[2]), int(place[3])))
+    return found
 
 
 # ---- the way it was made
