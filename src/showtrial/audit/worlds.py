@@ -15,6 +15,7 @@ from math import log2
 from showtrial.audit.admission import Admission, Run
 from showtrial.audit.algebra.tables import truth_tables
 from showtrial.audit.graph import COURT_LAYERS, Graph, support_graph
+from showtrial.audit.rules.evaluate import Answer
 from showtrial.audit.rules.evidence import Evidence
 from showtrial.audit.rules.ruleset import MOST_SWITCHES, RuleSet
 from showtrial.errors import Problem, SchemaError
@@ -37,6 +38,7 @@ class Variants:
         self.rivals = {cell: values for cell, values in self.disputes.items() if cell[0] not in apart}
         self._evidence: dict[frozenset[tuple[Cell, str]], Evidence] = {}
         self._graphs: dict[frozenset[tuple[Cell, str]], Graph] = {}
+        self._answers: dict[tuple[object, ...], dict[tuple[str, str], Answer]] = {}
 
     def evidence(self, choice: Choice) -> Evidence:
         """Return what the record holds under `choice`."""
@@ -56,7 +58,11 @@ class Variants:
         """Return the rules applied to the leaves of `charge` under `choice`."""
         evidence = self.evidence(choice)
         cone = self.graph(choice).cone([charge])
-        return Admission(cone, charge, evidence.charges[charge]["accused"], rules, evidence)
+        accused = evidence.charges[charge]["accused"]
+        # charges share leaves; what a rule says of one depends on the accused only through `implicates`
+        whose = accused if any(rule.uses("implicates") for rule in rules.rules) else None
+        known = self._answers.setdefault((frozenset(choice.items()), rules.sha256, whose), {})
+        return Admission(cone, charge, accused, rules, evidence, _answers=known)
 
 
 @dataclass(frozen=True)
