@@ -379,3 +379,10 @@ def test_silence_and_open_dates_do_no_harm():
     for frame in case.values():
         if "id" in frame.columns:
             assert {anchor(row) for row in frame["id"].drop_nulls()} <= set(read.ids())
+
+
+def test_the_card_of_a_trial_shows_the_hour_in_both_readings(moscow_html):
+    start = moscow_html.index(f'id="{anchor("sixteen-1936")}"')
+    verdict = re.search(r"<dt>Verdict</dt><dd>(.*?)</dd>", moscow_html[start:], re.DOTALL)
+    assert "02:30" in verdict[1]
+    assert "14:30" in verdict[1]

@@ -63,7 +63,7 @@ def _ordered(page: Page) -> list[Row]:
 def _card(page: Page, row: Row, charged: list[Row]) -> Row:
     events = page.bounded("events").filter((pl.col("case") == row["id"]) & pl.col("kind").is_in(list(_CARD)))
     facts = [
-        {**event, "word": _CARD[event["kind"]]}
+        {**event, "word": _CARD[event["kind"]], "others": _others(page, event)}
         for kind in _CARD
         for event in events.filter(pl.col("kind") == kind).sort("lo", nulls_last=True).to_dicts()
     ]
@@ -79,6 +79,14 @@ def _card(page: Page, row: Row, charged: list[Row]) -> Row:
         "sentences": _tally([each["sentence"] for each in charged]),
         "recalled": sum(each["checked"] == "recalled" for each in charged),
     }
+
+
+def _others(page: Page, event: Row) -> list[Row]:
+    """Return what other sources read in a cell of the event that the card shows."""
+    held = page.case["readings"].filter(
+        (pl.col("row") == event["id"]) & pl.col("column").is_in(["date", "time", "value"])
+    )
+    return [each for each in held.to_dicts() if each["value"] != event[each["column"]]]
 
 
 def _bench(page: Page, case: str) -> Mapping[str, list[Row]]:
