@@ -107,14 +107,14 @@ def _interval(case: CaseFile, claim: str) -> tuple[int, int]:
 def _against_facts(case: CaseFile, claims: Collection[str]) -> tuple[int, int]:
     """Count, of `claims`, those an independent fact makes impossible, and those with date and place."""
     facts = independent_facts(case)
-    sides = [
-        side
-        for each in contradictions(case)
-        if each.modal is Modal.NECESSARY
-        for side in ((each.claim, each.opposed_by), (each.against, each.stated_by))
-        if side[0] != each.claim or side[1] == each.opposed_by  # one claim, affirmed and denied, has one side
-    ]
-    hit = {claim for claim, said in sides if not said or set(said) & facts}
+    hit = set()
+    for each in contradictions(case):
+        if each.modal is not Modal.NECESSARY:
+            continue
+        if not each.opposed_by or set(each.opposed_by) & facts:
+            hit.add(each.claim)
+        if each.against != each.claim and (not each.stated_by or set(each.stated_by) & facts):
+            hit.add(each.against)
     placed = case["claims"].filter(pl.col("date").is_not_null() & pl.col("place").is_not_null())["id"]
     known = set(placed) & set(claims)
     return len(hit & known), len(known)

@@ -110,6 +110,24 @@ class Evidence:
         return found
 
     @cached_property
+    def said_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Claim -> the assertions about it."""
+        found: dict[str, list[str]] = {}
+        for assertion, row in self.assertions.items():
+            found.setdefault(row["claim"], []).append(assertion)
+        return {claim: tuple(assertions) for claim, assertions in found.items()}
+
+    @cached_property
+    def same_claims(self) -> Mapping[str, frozenset[str]]:
+        """Claim -> itself and the claims that a link ``same_as`` joins to it."""
+        links = self.case["links"].filter(pl.col("kind") == "same_as").select("from", "to").rows()
+        found: dict[str, set[str]] = {}
+        for pair in links:
+            for end in pair:
+                found.setdefault(end, set()).update(pair)
+        return {claim: frozenset(same) for claim, same in found.items()}
+
+    @cached_property
     def practices(self) -> tuple[str, ...]:
         """Ids of the events of kind practice, sorted."""
         return tuple(sorted(i for i, row in self.events.items() if row["kind"] == "practice"))

@@ -45,17 +45,13 @@ def stances(assertion: str, evidence: Evidence) -> list[tuple[str, Attested | No
     """Return what the speaker of `assertion` said of its claim: id, date, setting, polarity; by date."""
     own = evidence.assertions[assertion]
     speaker = evidence.statements[own["statement"]]["speaker"]
-    same = {own["claim"]}
-    for link in (
-        evidence.case["links"].filter(evidence.case["links"]["kind"] == "same_as").iter_rows(named=True)
-    ):
-        if own["claim"] in (link["from"], link["to"]):
-            same |= {link["from"], link["to"]}
     found = []
-    for other, row in evidence.assertions.items():
-        said = evidence.statements[row["statement"]]
-        if row["claim"] in same and speaker and said["speaker"] == speaker and row["polarity"] != "silent":
-            found.append((other, evidence.said_when[row["statement"]], said["setting"], row["polarity"]))
+    for claim in sorted(evidence.same_claims.get(own["claim"], {own["claim"]})):
+        for other in evidence.said_of.get(claim, ()):
+            row = evidence.assertions[other]
+            said = evidence.statements[row["statement"]]
+            if speaker and said["speaker"] == speaker and row["polarity"] != "silent":
+                found.append((other, evidence.said_when[row["statement"]], said["setting"], row["polarity"]))
     return sorted(found, key=lambda each: (each[1].lo if each[1] else 1 << 60, each[0]))
 
 
