@@ -183,13 +183,14 @@ def test_an_interrupted_report_leaves_the_old_one(tmp_path):
     target = tmp_path / "report.html"
     target.write_text("the old report")
     words = [sys.executable, "-m", "showtrial", "report", "moscow", "-o", str(target)]
-    for wait in (0.3, 0.8, 1.5):
+    for wait in (0.6, 1.2, 2.5):
         with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=_interruptible) as writer:
             time.sleep(wait)
             writer.send_signal(signal.SIGINT)
             said = writer.stderr.read()
-        assert writer.returncode == 130, said
-        assert "Traceback" not in said
+        # Python dies by the signal itself if that came while a library was compiling: to a shell, 130 too
+        assert writer.returncode in (130, -signal.SIGINT), said
+        assert said == "interrupted; nothing was written\n"
     assert target.read_text() == "the old report"
     assert os.listdir(tmp_path) == ["report.html"]
 

@@ -6,6 +6,7 @@ Everything heavy is imported inside the verb that needs it, so that ``--help`` s
 from __future__ import annotations
 
 import functools
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -54,12 +55,16 @@ def _printing(function: Callable[..., Answer]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def run(as_json: bool, **given: Any) -> None:
+        stop = _Stop()
+        signal.signal(signal.SIGINT, stop)
         try:
             answer = function(**given)
         except ShowtrialError as error:
             problems = [asdict(each) for each in error.problems] if isinstance(error, SchemaError) else []
             answer = Answer(str(error), {"error": str(error), "problems": problems}, problems=True)
-        except KeyboardInterrupt:
+        except BaseException:
+            if not stop.asked:
+                raise
             click.echo("interrupted; nothing was written", err=True)
             sys.exit(INTERRUPTED)
         if as_json:
@@ -71,6 +76,17 @@ def _printing(function: Callable[..., Answer]) -> Callable[..., None]:
         sys.exit(1 if answer.problems else 0)
 
     return run
+
+
+class _Stop:
+    """Stop from the keyboard, and remember it: a library may turn the interrupt into an error of its own."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, *signal_and_frame: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
 
 
 def of_case(function: Callable[..., Answer]) -> Callable[..., Answer]:
