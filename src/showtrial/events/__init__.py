@@ -1,0 +1,1 @@
+"""Event history: the dated acts of a case file as arrays."""
