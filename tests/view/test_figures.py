@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from showtrial.audit.run import Audit
 from showtrial.view.bars import both
 from showtrial.view.labels import Box, beside, flags, text_width
 from showtrial.view.layout import layout
@@ -73,7 +74,7 @@ def test_pictures_are_as_wide_as_they_should_be(moscow_html, toy_html):
 
 
 def test_drawing_again_gives_the_same(moscow):
-    page = Page(moscow)
+    page = Page(moscow, Audit({}, (), ()))
     rows = timeline.section(page)
     assert draw(rows.figures[0]).wide == draw(rows.figures[0]).wide
 
@@ -127,7 +128,7 @@ def test_a_single_node_has_a_place():
 
 
 def test_window_of_moscow(moscow):
-    page = Page(moscow)
+    page = Page(moscow, Audit({}, (), ()))
     section = timeline.section(page)
     assert section.data["window"] == ("1934-12", "1938-11")
     assert section.figures[0].title == "From Dec 1934 to Nov 1938"
@@ -137,7 +138,7 @@ def test_window_of_moscow(moscow):
 def test_caps_hold(moscow):
     from showtrial.record.views import standing
 
-    page = Page(moscow)
+    page = Page(moscow, Audit({}, (), ()))
     rows = standing(moscow).drop_nulls(["namer", "named"])
     grid = matrix.figure(page, rows)
     assert len(grid.wide["layer"][0]["encoding"]["y"]["scale"]["domain"]) == matrix.MOST[WIDE][0]

@@ -48,11 +48,14 @@ class Audit:
         Sorted by question, subject and statistic.
     notices : tuple of Problem
         What is missing for a question, with its place: charges without elements, circles of support.
+    worlds : tuple of Worlds
+        Truth tables of every charge that has elements; empty where no question asked for them.
     """
 
     header: Mapping[str, Any]
     findings: tuple[Finding, ...]
     notices: tuple[Problem, ...]
+    worlds: tuple[Worlds, ...] = ()
 
 
 def audit(
@@ -114,7 +117,9 @@ def audit(
         "engine": showtrial.__version__,
         "footer": FOOTER,
     }
-    return Audit(header, tuple(sorted(found, key=lambda each: each.key)), notices(case, charges))
+    ordered = tuple(sorted(found, key=lambda each: each.key))
+    worlds = tuple(run.worlds) if {"remains", "sensitivity", "gaps"} & set(questions) else ()
+    return Audit(header, ordered, notices(case, charges), worlds)
 
 
 def _chosen(case: CaseFile, trial: str | None, accused: str | None) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from showtrial.audit.findings import Finding
+from showtrial.audit.run import Audit
 from showtrial.record.casefile import CaseFile
 from showtrial.record.schema import NOBODY, SEPARATOR
 from showtrial.record.when import with_bounds
@@ -85,6 +87,8 @@ class Section:
         What the template reads.
     figures : tuple of Figure
         Its figures; the template places each by its key.
+    parts : tuple of Section
+        Sections within it, set first; the template places them.
     """
 
     key: str
@@ -92,13 +96,15 @@ class Section:
     template: str
     data: Mapping[str, Any]
     figures: tuple[Figure, ...] = ()
+    parts: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """A case file with what is looked up again and again while it is shown."""
+    """A case file with what is looked up again and again while it is shown, and its audit."""
 
     case: CaseFile
+    audit: Audit
     placed: set[str] = field(default_factory=set)
 
     def place(self, row_id: str | None) -> str:
@@ -181,6 +187,25 @@ class Page:
             if "id" in frame.columns
             for row_id in frame["id"].drop_nulls()
         )
+
+    @cached_property
+    def findings(self) -> dict[str, list[Finding]]:
+        """Question -> its findings, sorted by subject and statistic."""
+        found: dict[str, list[Finding]] = {}
+        for each in self.audit.findings:
+            found.setdefault(each.question, []).append(each)
+        return found
+
+    @cached_property
+    def charges(self) -> dict[str, list[Row]]:
+        """Case -> its rows of ``charges``, by the name of the accused."""
+        found: dict[str, list[Row]] = {}
+        for row in self.case["charges"].to_dicts():
+            found.setdefault(row["case"], []).append(row)
+        return {
+            case: sorted(rows, key=lambda row: (self.surnames[row["accused"]], row["id"]))
+            for case, rows in found.items()
+        }
 
     def roles(self, table: str) -> dict[str, dict[str, list[Row]]]:
         """Return act -> role -> the rows of ``roles``, for the acts of one table."""

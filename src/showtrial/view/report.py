@@ -11,11 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import showtrial
+from showtrial.audit.rules.ruleset import RuleSet, packaged_rules
+from showtrial.audit.run import audit
 from showtrial.record.casefile import CaseFile
 from showtrial.view.page import Page, Section, anchor, cited, count, entries
 from showtrial.view.sections import (
     about,
     article,
+    audits,
     claims,
     confessions,
     documents,
@@ -49,13 +52,21 @@ _SECTIONS: tuple[tuple[Callable[[Page], Section | None], str], ...] = (
 )
 
 
-def report_html(case: CaseFile, *, step: Callable[[str], None] = lambda stage: None) -> str:
+#: Scripts of the page, each one closed function; without them the page reads, but does not answer.
+_SCRIPTS = ("unfold", "switches")
+
+
+def report_html(
+    case: CaseFile, rules: RuleSet | None = None, *, step: Callable[[str], None] = lambda stage: None
+) -> str:
     """Set the report of a case file as one HTML page that needs nothing else.
 
     Parameters
     ----------
     case : CaseFile
-        What is shown. The same case file gives the same bytes.
+        What is shown. The same case file and rules give the same bytes.
+    rules : RuleSet, optional
+        The rules of the audit and of its switches; ``hr-baseline`` if not given.
     step : callable
         Called with the name of each stage as it begins.
 
@@ -70,7 +81,8 @@ def report_html(case: CaseFile, *, step: Callable[[str], None] = lambda stage: N
     >>> report_html(open_case("toy")).startswith("<!DOCTYPE html>")
     True
     """
-    page = Page(case)
+    chosen = rules or packaged_rules()["hr-baseline"]
+    page = Page(case, audit(case, chosen, step=lambda question: step(f"asking: {question}")))
     environment = _environment(page)
     found, absent = [], []
     for make, words in _SECTIONS:
@@ -80,6 +92,8 @@ def report_html(case: CaseFile, *, step: Callable[[str], None] = lambda stage: N
             absent.append(words)
         else:
             found.append(section)
+        if make is trials.section:
+            found += audits.sections(page)
     body = [_set(environment, section, step) for section in found]
     left = rest.section(page)
     if left is not None:
@@ -119,14 +133,15 @@ def _environment(page: Page) -> Environment:
 def _set(environment: Environment, section: Section, step: Callable[[str], None]) -> Mapping[str, Any]:
     step(f"setting {section.title}")
     figures = {figure.key: draw(figure) for figure in section.figures}
+    parts = [_set(environment, part, step) for part in section.parts]
     html = environment.get_template(f"{section.template}.html.j2").render(
-        {**section.data, "figures": figures}
+        {**section.data, "figures": figures, "parts": parts}
     )
     return {"key": section.key, "title": section.title, "html": Markup(html), "data": section.data}
 
 
 def _bound(environment: Environment, case: CaseFile, sections: list[Mapping[str, Any]]) -> str:
-    script = environment.get_template("unfold.js.j2").render().strip()
+    script = "\n".join(environment.get_template(f"{name}.js.j2").render().strip() for name in _SCRIPTS)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return environment.get_template("page.html.j2").render(
         meta=case.meta,
