@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import Literal
 
@@ -224,9 +224,9 @@ class Admission:
 
     def _apart(self, a: str, b: str) -> Known:
         """Whether two leaves have no origin in common; copying that is only proposed leaves it open."""
-        case, level = self.evidence.case, self.rules.independence_level
-        known = self.evidence.once("origins", lambda: origins(case))
-        proposed = self.evidence.once("proposed origins", lambda: origins(case, strict=True))
+        level = self.rules.independence_level
+        known = self.evidence.once("origins", origins)
+        proposed = self.evidence.once("proposed origins", partial(origins, strict=True))
         apart = disjoint(known[a], known[b], level)
         return apart if disjoint(proposed[a], proposed[b], level) is apart else None
 

@@ -19,7 +19,7 @@ chapter 8.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -93,10 +93,26 @@ def independent(
     >>> found.leaves, found.k_low, found.k_high
     (('a.osk-brenn', 'a.tarn-brenn'), 1, 1)
     """
-    leaves = support_graph(case, layers).direct.get(claim, ())
-    if admitted is not None:
-        leaves = tuple(leaf for leaf in leaves if leaf in set(admitted))
-    return _count(claim, level, leaves, (origins(case, strict=True), origins(case)))
+    return next(counts(case, [claim], [level], admitted=admitted, layers=layers))
+
+
+def counts(
+    case: CaseFile,
+    claims: Iterable[str],
+    levels: Iterable[str] = LEVELS,
+    *,
+    admitted: Collection[str] | None = None,
+    layers: Iterable[str] = COURT_LAYERS,
+    least: int = 0,
+) -> Iterator[Independence]:
+    """Count the independent leaves of each claim that has at least `least` of them, at each level."""
+    graph = support_graph(case, layers)
+    known = (origins(case, strict=True), origins(case))
+    kept, levels = None if admitted is None else set(admitted), tuple(levels)
+    for claim in claims:
+        leaves = tuple(leaf for leaf in graph.direct.get(claim, ()) if kept is None or leaf in kept)
+        if len(leaves) >= least:
+            yield from (_count(claim, level, leaves, known) for level in levels)
 
 
 def _count(
@@ -157,16 +173,10 @@ def findings(
     least: int = 2,
 ) -> tuple[Finding, ...]:
     """Count the independent leaves of every claim with at least `least` of them, at each level."""
-    graph = support_graph(case, layers)
-    known = (origins(case, strict=True), origins(case))
     names = dict(case["persons"].select("id", "name").iter_rows())
-    kept, levels = None if admitted is None else set(admitted), tuple(levels)
-    found = []
-    for claim, text in case["claims"].sort("id").select("id", "text").iter_rows():
-        leaves = tuple(leaf for leaf in graph.direct.get(claim, ()) if kept is None or leaf in kept)
-        if len(leaves) >= least:
-            counts = (_count(claim, level, leaves, known) for level in levels)
-            found += [_finding(count, text, names) for count in counts]
+    texts = dict(case["claims"].select("id", "text").iter_rows())
+    counted = counts(case, sorted(texts), levels, admitted=admitted, layers=layers, least=least)
+    found = (_finding(each, texts[each.claim], names) for each in counted)
     return tuple(sorted(found, key=lambda each: each.key))
 
 

@@ -11,7 +11,7 @@ from showtrial.audit.basis import ACCUSED_WORDS, Basis
 from showtrial.audit.contradictions import contradictions
 from showtrial.audit.facts import independent_facts
 from showtrial.audit.graph import support_graph
-from showtrial.audit.independence import independent
+from showtrial.audit.independence import counts
 from showtrial.audit.predetermination import Predetermination, predetermined
 from showtrial.audit.profile import Inputs
 from showtrial.audit.shingles import proposals
@@ -53,7 +53,9 @@ def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basi
             if ACCUSED_WORDS in each.classes
         },
         material={each.charge: any(kind in _MATERIAL for kind in each.kinds) for each in rests},
-        independent={claim: _interval(case, claim) for claim in claims},
+        independent={
+            each.claim: (each.k_low, each.k_high) for each in counts(case, claims, ["interrogator"])
+        },
     )
 
 
@@ -97,11 +99,6 @@ def _holds(each: Predetermination, steps: tuple[str, ...]) -> str:
 def _match(each: Predetermination) -> str:
     words = {paper.match for paper in each.papers}
     return words.pop() if len(words) == 1 else "unknown"
-
-
-def _interval(case: CaseFile, claim: str) -> tuple[int, int]:
-    found = independent(case, claim)
-    return found.k_low, found.k_high
 
 
 def _against_facts(case: CaseFile, claims: Collection[str]) -> tuple[int, int]:

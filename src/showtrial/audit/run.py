@@ -171,6 +171,7 @@ class _Run:
         self.rules, self.charges, self.variants = rules, charges, variants
         self.fixed, self.step = fixed, step
         self.case = under(case, fixed) if fixed else case  # every question reads the fixed readings
+        self._bases: dict[str, q1.Basis] = {}
         self.coded = [charge for charge in charges if charge in variants.graph(fixed).elements]
 
     def ask(self, question: str) -> Iterable[Finding]:
@@ -232,7 +233,11 @@ class _Run:
 
     def _rests(self, charges: Iterable[str]) -> list[q1.Basis]:
         graph, evidence = self.variants.graph(self.fixed), self.variants.evidence(self.fixed)
-        return [q1.basis(graph, evidence, charge) for charge in charges if charge in graph.elements]
+        coded = [charge for charge in charges if charge in graph.elements]
+        for charge in coded:
+            if charge not in self._bases:
+                self._bases[charge] = q1.basis(graph, evidence, charge)
+        return [self._bases[charge] for charge in coded]
 
     def _fair_trial(self) -> Iterable[Finding]:
         inputs = self._inputs

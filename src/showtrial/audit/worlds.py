@@ -18,6 +18,7 @@ from showtrial.audit.graph import COURT_LAYERS, Graph, support_graph
 from showtrial.audit.rules.evaluate import Answer
 from showtrial.audit.rules.evidence import Evidence
 from showtrial.audit.rules.ruleset import MOST_SWITCHES, RuleSet
+from showtrial.audit.shared import Shared
 from showtrial.errors import Problem, SchemaError
 from showtrial.record.casefile import CaseFile
 from showtrial.record.readings import Cell, rivals, under
@@ -36,6 +37,7 @@ class Variants:
         apart = {i for name in _APART for i in case[name]["id"].drop_nulls()}
         self.disputes = rivals(case)
         self.rivals = {cell: values for cell, values in self.disputes.items() if cell[0] not in apart}
+        self._shared = Shared()
         self._evidence: dict[frozenset[tuple[Cell, str]], Evidence] = {}
         self._graphs: dict[frozenset[tuple[Cell, str]], Graph] = {}
         self._answers: dict[tuple[object, ...], dict[tuple[str, str], Answer]] = {}
@@ -44,7 +46,7 @@ class Variants:
         """Return what the record holds under `choice`."""
         key = frozenset(choice.items())
         if key not in self._evidence:
-            self._evidence[key] = Evidence(under(self.case, choice) if choice else self.case)
+            self._evidence[key] = Evidence(under(self.case, choice) if choice else self.case, self._shared)
         return self._evidence[key]
 
     def graph(self, choice: Choice) -> Graph:

@@ -94,7 +94,7 @@ class CaseFile(Mapping[str, pl.DataFrame]):
     def __len__(self) -> int:
         return len(self._tables)
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """Calendar and dictionaries with which the dates of this case file are read."""
         return self.meta.settings()

@@ -30,6 +30,8 @@ def settled(case: CaseFile, kept: dict[str, pl.DataFrame]) -> dict[str, pl.DataF
 def _without(table: str, frame: pl.DataFrame, gone: pl.Series) -> pl.DataFrame:
     pointers = [column for column in schema().tables[table].columns.values() if column.type == "ref"]
     for column in pointers:
+        if not frame[column.name].is_in(gone).any():
+            continue  # a table that loses nothing stays the same frame
         points = pl.col(column.name).is_in(gone).fill_null(False)
         if column.required:
             frame = frame.filter(~points)

@@ -7,6 +7,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from showtrial.audit.algebra.antichains import Antichain, Caps, Family
+from showtrial.audit.algebra.classes import witnessed
 from showtrial.audit.algebra.cuts import cuts, cuts_of
 from showtrial.audit.algebra.essential import essential
 from showtrial.audit.algebra.supports import shrunk, supports
@@ -199,3 +200,12 @@ def test_a_claim_of_many_statements():
     assert len(supports(graph, "k").sets) == 3000
     assert cuts_of(graph, "k", dict.fromkeys(leaves, "Anna")).sets == (frozenset({"Anna"}),)
     assert cuts_of(graph, "k") == Antichain((), truncated=True)
+
+
+@examples(300)
+@given(graphs(), targets)
+def test_a_witnessed_leaf_is_in_a_minimal_support(graph, target):
+    if present(graph, target):
+        found = witnessed(graph, target)
+        assert found <= supports(graph, target).members
+        event(f"all found: {found == supports(graph, target).members}")

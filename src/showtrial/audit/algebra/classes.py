@@ -70,9 +70,10 @@ def basis_classes(
     -----
     The first three classes are exact: two worlds of one truth table for each body, O(E * bodies / 32)
     word operations. Whether a leaf is in some minimal support is NP-complete in general (it is
-    relevance in Horn abduction), so the fourth is read from the minimal supports as far as `max_sets`
-    lets them be listed: contributory is always right, and unused too unless `truncated`. Elements of
-    a charge that share no leaf are taken one by one, so that their supports do not multiply.
+    relevance in Horn abduction): for most leaves `witnessed` finds one at once, and only for a body
+    without such a leaf are the minimal supports listed, as far as `max_sets` lets them. Contributory is
+    always right, and unused too unless `truncated`. Elements of a charge that share no leaf are taken
+    one by one, so that their supports do not multiply.
 
     References
     ----------
@@ -105,6 +106,7 @@ def basis_classes(
         return dict.fromkeys(leaves, BasisClass(Basis.UNUSED))
     found: dict[str, BasisClass] = {}
     used: tuple[frozenset[str], bool] | None = None
+    shown: frozenset[str] | None = None
     for at, (name, held) in enumerate(leaves.items()):
         necessary, sufficient = not holds >> 2 * at & 1, bool(holds >> 2 * at + 1 & 1)
         if necessary:
@@ -112,13 +114,45 @@ def basis_classes(
         elif sufficient:
             found[name] = BasisClass(Basis.ALTERNATIVE)
         else:
-            used = used or used_leaves(cone, target, max_sets=max_sets)
-            some = not held.isdisjoint(used[0])
+            shown = witnessed(cone, target) if shown is None else shown
+            some = not held.isdisjoint(shown)
+            if held and not some:
+                used = used or used_leaves(cone, target, max_sets=max_sets)
+                some = not held.isdisjoint(used[0])
             found[name] = BasisClass(
                 Basis.CONTRIBUTORY if some else Basis.UNUSED,
-                truncated=used[1] and not some and bool(held),
+                truncated=bool(held) and not some and used is not None and used[1],
             )
     return found
+
+
+def witnessed(graph: Graph, target: str) -> frozenset[str]:
+    """Return leaves of which a minimal support of `target` was found; there may be others.
+
+    One world a leaf: the other leaves go one after the other as long as the target stays supported.
+    What is then left is a minimal support with the leaf in it, if the target does not stand without
+    the leaf either.
+
+    Examples
+    --------
+    >>> graph = Graph(("a", "b"), {"c": ("a",)}, {"c": (("a", "b"),)}, {})
+    >>> witnessed(graph, "c")
+    frozenset({'a'})
+    """
+    graph = cone_of(graph, target)
+    every = (1 << len(graph.leaves)) - 1
+    truth = truth_tables(graph, dict.fromkeys(graph.leaves, every), len(graph.leaves))[target]
+    found: set[str] = set()
+    for order in (graph.leaves, graph.leaves[::-1]):
+        base = dict.fromkeys(graph.leaves, every)
+        own = {leaf: 1 << at for at, leaf in enumerate(graph.leaves)}
+        for leaf in order:  # taken out of every world but its own, and put back where it is missed
+            base[leaf] = own[leaf]
+            base[leaf] |= every & ~truth_tables(graph, base, len(own))[target]
+        left = {leaf: bits & ~own[leaf] for leaf, bits in base.items()}
+        stands = truth_tables(graph, left, len(own))[target]
+        found |= {leaf for leaf in graph.leaves if truth & own[leaf] & ~stands}
+    return frozenset(found)
 
 
 def used_leaves(graph: Graph, target: str, *, max_sets: int = 10_000) -> tuple[frozenset[str], bool]:

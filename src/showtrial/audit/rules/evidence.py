@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from showtrial.audit.phrases import attributed
+from showtrial.audit.shared import Shared
 from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import Attested
 from showtrial.record.schema import SEPARATOR
@@ -41,8 +42,9 @@ class Applied:
 class Evidence:
     """Everything of a case file that a rule may look at, indexed once."""
 
-    def __init__(self, case: CaseFile) -> None:
+    def __init__(self, case: CaseFile, shared: Shared | None = None) -> None:
         self.case = case
+        self._shared = shared or Shared()
         calendar = case.calendar
         self.statements = _by_id(case["statements"])
         self.claims = _by_id(case["claims"])
@@ -52,11 +54,12 @@ class Evidence:
         self.said_when = dict(zip(case["statements"]["id"], when(case["statements"], calendar), strict=True))
         self.done_when = dict(zip(case["events"]["id"], when(case["events"], calendar), strict=True))
         self._once: dict[str, Any] = {}
+        self._rows: dict[str, Row] = {}
 
-    def once(self, name: str, compute: Callable[[], T]) -> T:
-        """Return what `compute` returns, computed the first time only."""
+    def once(self, name: str, compute: Callable[[CaseFile], T]) -> T:
+        """Return what `compute` makes of the case file, computed the first time only."""
         if name not in self._once:
-            self._once[name] = compute()
+            self._once[name] = self._shared.of(name, self.case, compute)
         found: T = self._once[name]
         return found
 
@@ -72,11 +75,13 @@ class Evidence:
 
     def row(self, assertion: str) -> Row:
         """Return the assertion with its statement and claim; its own columns come first."""
-        own = self.assertions[assertion]
-        statement = self.statements[own["statement"]]
-        claim = self.claims.get(own["claim"], {})
-        aside = {"claim_kind": claim.get("kind") or "charge"}
-        return {**claim, **statement, **own, **aside}
+        if assertion not in self._rows:
+            own = self.assertions[assertion]
+            statement = self.statements[own["statement"]]
+            claim = self.claims.get(own["claim"], {})
+            aside = {"claim_kind": claim.get("kind") or "charge"}
+            self._rows[assertion] = {**claim, **statement, **own, **aside}
+        return self._rows[assertion]
 
     @cached_property
     def _exposed(self) -> dict[str, list[str]]:

@@ -137,9 +137,9 @@ def _contradiction(arguments: tuple[str, ...], assertion: str, _row: Row, eviden
     modal = arguments[0] if arguments else "necessary"
     facts = None
     if "independent_fact" in arguments:
-        facts = evidence.once("independent_facts", lambda: independent_facts(evidence.case))
+        facts = evidence.once("independent_facts", independent_facts)
     used: set[str] = set()
-    for each in evidence.once("contradictions", lambda: contradictions(evidence.case)):
+    for each in evidence.once("contradictions", contradictions):
         if modal == "necessary" and each.modal is not Modal.NECESSARY:
             continue
         # a pair is listed once: an assertion may stand on either of its sides
@@ -169,7 +169,7 @@ def _practice(_arguments: tuple[str, ...], assertion: str, row: Row, evidence: E
     """Whether a practice of pressure is documented for that time - of the agency that took it, if known."""
     said = evidence.said_when[row["statement"]]
     good = _GRADES.index("documented")
-    origin = evidence.once("origins", lambda: origins(evidence.case))[assertion]
+    origin = evidence.once("origins", origins)[assertion]
     agencies = {token.partition(":")[2] for token in origin.tokens if token.startswith(("agency:", "unit:"))}
     used = [
         i
