@@ -132,6 +132,11 @@ def test_the_timeline_is_in_order_and_dated():
     assert found["id"].to_list() == ["e1", "st1", "e2", "st2", "e3"]
 
 
+def test_an_event_without_an_id_has_its_subject():
+    events = frame(*tables()["events"].to_dicts(), {"kind": "arrest", "person": "karl", "source": "s"})
+    assert subjects(small(events=events), "arrest")["subject"].to_list() == ["anna", "karl"]
+
+
 def test_further_subjects_count_as_the_first():
     changed = with_row("roles", act="e1", person="karl", role="subject")
     changed |= with_row("charges", id="ch9", case="k", accused="karl", verdict="e3", **SOURCE)

@@ -15,10 +15,15 @@ def subjects(case: CaseFile, *kinds: str) -> pl.DataFrame:
     -------
     polars.DataFrame
         The columns of ``events`` with ``subject`` (a person); events done to nobody on record are
-        left out, events done to several have several rows.
+        left out, events done to several have several rows. An event needs no id for its own ``person``.
     """
-    done = parts(case).filter(pl.col("role") == "subject").select(id="act", subject="person").drop_nulls()
-    return case["events"].filter(pl.col("kind").is_in(kinds)).join(done, on="id", maintain_order="left_right")
+    acts = case["events"].with_row_index("at").filter(pl.col("kind").is_in(kinds))
+    first = acts.with_columns(subject="person").filter(pl.col("subject") != NOBODY)
+    further = parts(case).filter(pl.col("role") == "subject").select(id="act", subject="person").drop_nulls()
+    further = acts.join(further, on="id", maintain_order="left_right").filter(
+        pl.col("person").is_null() | (pl.col("person") != pl.col("subject"))
+    )
+    return pl.concat([first, further]).sort("at", maintain_order=True).drop("at")
 
 
 def parts(case: CaseFile) -> pl.DataFrame:
