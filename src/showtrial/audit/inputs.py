@@ -35,11 +35,13 @@ def relied_on(case: CaseFile, charges: Collection[str]) -> frozenset[str]:
 def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basis]) -> Inputs:
     """Gather the results that the checklist and the profile take as given.
 
-    A charge whose elements are not coded has no class of basis, one without a paper on record no
-    timing: both are left out, so that silence counts as nothing known. A claim is counted for
-    independence if some charge relies on it.
+    A charge whose elements are not coded, or that nothing on record supports, has no class of basis;
+    one without a paper on record has no timing: both are left out, so that silence counts as nothing
+    known. That no paper, thing or expert stands behind a charge is known only where no search about
+    the charge or its case says that the record is incomplete. A claim is counted for independence if
+    some charge relies on it.
     """
-    rests = list(held)
+    rests, open_ = list(held), _incomplete(case)
     timing = {each.charge: each for each in predetermined(case) if each.charge in charges and each.papers}
     graph = support_graph(case)
     claims = sorted({node for each in rests for node in graph.cone([each.charge]).direct})
@@ -50,9 +52,13 @@ def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basi
         basis_class={
             each.charge: str(each.classes[ACCUSED_WORDS].basis)
             for each in rests
-            if ACCUSED_WORDS in each.classes
+            if ACCUSED_WORDS in each.classes and each.derivation is not None
         },
-        material={each.charge: any(kind in _MATERIAL for kind in each.kinds) for each in rests},
+        material={
+            each.charge: any(kind in _MATERIAL for kind in each.kinds)
+            or (None if each.charge in open_ else False)
+            for each in rests
+        },
         independent={
             each.claim: (each.k_low, each.k_high) for each in counts(case, claims, ["interrogator"])
         },
@@ -85,6 +91,13 @@ def _shared_wording(case: CaseFile, said: pl.DataFrame) -> tuple[int, int] | Non
         return None
     shared = {end for each in proposals(case) for end in (each.later, each.earlier)}
     return len(worded & shared), len(worded)
+
+
+def _incomplete(case: CaseFile) -> frozenset[str]:
+    """Return the charges of whose evidence a search says that the record is not complete."""
+    about = case["searches"].filter(~pl.col("complete"))["about"].drop_nulls().implode()
+    wanting = pl.col("id").is_in(about) | pl.col("case").is_in(about)
+    return frozenset(case["charges"].filter(wanting)["id"])
 
 
 def _holds(each: Predetermination, steps: tuple[str, ...]) -> str:

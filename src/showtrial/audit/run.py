@@ -29,6 +29,7 @@ from showtrial.errors import Problem, SchemaError
 from showtrial.record.casefile import CaseFile
 from showtrial.record.hints import did_you_mean
 from showtrial.record.readings import under
+from showtrial.record.views import parts
 
 QUESTIONS = (
     *("basis", "remains", "contradictions", "independence", "predetermination"),
@@ -221,8 +222,21 @@ class _Run:
         yield from (each for each in q4.findings(self.case) if each.subject in claims)
 
     def _is_asked(self, found: Finding) -> bool:
-        """Whether a finding is about one of the charges, or about a paper that covers several."""
-        return found.subject in self.charges or found.subject not in self.case["charges"]["id"]
+        """Whether a finding is about one of the charges, or about a paper in or upon one of them."""
+        return found.subject in self.charges or found.subject in self._papers
+
+    @cached_property
+    def _papers(self) -> frozenset[str]:
+        """Events of the cases asked about, and those of no case that cover one of the accused."""
+        asked = self.case["charges"].filter(pl.col("id").is_in(self.charges))
+        events = self.case["events"].select("id", case=pl.coalesce("case", "about")).drop_nulls("id")
+        own = events.join(asked.select("case"), on="case", how="semi")["id"]
+        placed = events.join(self.case["cases"].select(case="id"), on="case", how="semi")["id"]
+        named = parts(self.case).join(asked.select(person="accused"), on="person", how="semi")
+        loose = events.join(named, left_on="id", right_on="act", how="semi").filter(
+            ~pl.col("id").is_in(placed.implode())
+        )
+        return frozenset({*own, *loose["id"]})
 
     @cached_property
     def _inputs(self) -> q7.Inputs:
