@@ -47,7 +47,7 @@ def _words(book: Book, statements: Statements) -> None:
             id=row["id"],
             statement=statement,
             claim=claim,
-            **{key: row[key] for key in ("polarity", "basis", "kind", "layer")},
+            **{key: row[key] for key in ("polarity", "basis", "kind", "layer", "begins")},
             **_block(row, REPORT),
         )
 
@@ -65,7 +65,8 @@ def code_sixteen_papers(book: Book) -> None:
 
 
 def code_sixteen_sources(book: Book) -> None:
-    for row in hand("sixteen_sources"):
+    """Add the sources that only these rows need, and the sections of the report, each with its address."""
+    for row in (*hand("sixteen_sources"), *hand("sixteen_parts")):
         book.add("sources", **row)
 
 

@@ -479,6 +479,47 @@ def test_passages_lie_within_the_sections_of_the_report(case: dict[str, Rows]) -
     assert [span for span in _spans(case) if span[2] > length[span[0]]] == []
 
 
+def _of_the_report(case: dict[str, Rows]) -> Rows:
+    return [row for row in case["assertions"] if row["id"].startswith(("sx.", "lw.")) and row["begins"]]
+
+
+def test_every_assertion_of_the_sixteen_has_the_first_words_of_its_passage(case: dict[str, Rows]) -> None:
+    rows = _of_the_report(case)
+    assert len(rows) == 293
+    assert all(4 <= len(row["begins"].split()) <= 12 for row in rows)
+
+
+def test_the_words_stand_at_the_passage_and_nowhere_else_in_the_section(case: dict[str, Rows]) -> None:
+    """A browser that looks for them finds the passage: whole words, in capitals or not, one place."""
+    if not REPORT.exists():
+        pytest.skip(f"the report is not here: {REPORT.relative_to(REPOSITORY.parent)}")
+    csv.field_size_limit(1 << 24)
+    text = {row["order"]: row["text"] for row in _rows(REPORT)}
+    for row in _of_the_report(case):
+        section, first, last = SPAN.fullmatch(row["locator"]).groups()
+        assert text[section][int(first) : int(last)].startswith(row["begins"]), row["id"]
+        after = text[section][int(first) + len(row["begins"])]
+        assert not after.isalnum(), row["id"]
+        whole = rf"(?<!\w){re.escape(row['begins'])}(?!\w)"
+        found = [each.start() for each in re.finditer(whole, text[section], re.IGNORECASE)]
+        assert found == [int(first)], row["id"]
+
+
+def test_every_passage_lies_in_a_part_that_can_be_read(case: dict[str, Rows]) -> None:
+    parts = {row["part"]: row for row in case["sources"] if row["parent"] == "zk1936"}
+    assert list(parts) == [f"section {n}" for n in range(1, 36)]
+    assert len({row["url"] for row in parts.values()}) == 35
+    assert {f"section {section}" for section, _, _ in _spans(case)} <= set(parts)
+
+
+def test_the_parts_are_the_sections_of_the_report(case: dict[str, Rows]) -> None:
+    if not REPORT.exists():
+        pytest.skip(f"the report is not here: {REPORT.relative_to(REPOSITORY.parent)}")
+    csv.field_size_limit(1 << 24)
+    coded = [(row["part"], row["title"], row["url"]) for row in case["sources"] if row["parent"] == "zk1936"]
+    assert coded == [(f"section {row['order']}", row["label"], row["url"]) for row in _rows(REPORT)]
+
+
 def _spans(case: dict[str, Rows]) -> list[tuple[int, int, int]]:
     found = []
     for rows in case.values():

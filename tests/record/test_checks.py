@@ -25,6 +25,10 @@ def events(**row):
     return with_row("events", **{"kind": "arrest", **SOURCE, **row})
 
 
+def sources(**row):
+    return with_row("sources", **{"id": "x", "title": "X", **row})
+
+
 def persons(**row):
     return with_row("persons", **{"id": "x", "name": "X", "died": "1940", **row})
 
@@ -99,6 +103,30 @@ FAULTS = {
     "own parent": (
         with_row("cases", id="k2", name="K2", part_of="k2"),
         "cases.csv:3:part_of  k2 > k2; wanted a parent that is no descendant",
+    ),
+    "an address that would run": (
+        sources(url="javascript:alert(1)"),
+        "sources.csv:3:url  'javascript:alert(1)'; wanted an address with http or https; as in "
+        "https://example.org/page, blanks written %20",
+    ),
+    "an address with quotes": (
+        sources(url="https://example.org/\" onclick='x'"),
+        "sources.csv:3:url  'https://example.org/\" onclick=\\'x\\''; wanted an address with http or https",
+    ),
+    "an address without a host": (sources(url="https:///page"), "sources.csv:3:url  'https:///page'; wanted an"),
+    "a file for an address": (sources(url="file:///etc/passwd"), "sources.csv:3:url  'file:///etc/passwd'; wanted"),
+    "a part of nothing": (
+        sources(part="section 1"),
+        "sources.csv:3:part  'section 1'; wanted a parent in the same row; name the source it is part of",
+    ),
+    "one part, two sources": (
+        {
+            "sources": frame(
+                *tables()["sources"].to_dicts(),
+                *({"id": f"s{n}", "title": "T", "parent": "s", "part": "section 1"} for n in (1, 2)),
+            )
+        },
+        "sources.csv:4:part  'section 1'; wanted another part of s than row 3",
     ),
     "a part twice": (
         with_row("roles", act="e1", person="anna", role="subject"),

@@ -95,7 +95,7 @@ def _shared_wording(case: CaseFile, said: pl.DataFrame) -> tuple[int, int] | Non
 
 def _incomplete(case: CaseFile) -> frozenset[str]:
     """Return the charges of whose evidence a search says that the record is not complete."""
-    about = case["searches"].filter(~pl.col("complete"))["about"].drop_nulls().implode()
+    about = case["searches"].filter(pl.col("complete") == "no")["about"].drop_nulls().implode()
     wanting = pl.col("id").is_in(about) | pl.col("case").is_in(about)
     return frozenset(case["charges"].filter(wanting)["id"])
 

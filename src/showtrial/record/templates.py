@@ -82,7 +82,8 @@ _RULES = (
     "Dates are EDTF in the calendar of the case file, or words of its dictionary. A clock time stands "
     "on a single day.",
     "No row repeats another word for word, and nobody plays the same part in the same act twice.",
-    "No source, place or case is, through its parents, part of itself.",
+    "No source, place or case is, through its parents, part of itself. A source with a `part` has a parent, "
+    "and no two sources are the same part of it.",
     "No life ends before it begins; nobody acts before birth or after death; in one case no arrest "
     "comes after the verdict, no execution before it, and no verdict before the trial opens. Only what "
     "no reading of the dates allows is a problem.",
@@ -203,6 +204,7 @@ def _type(column: Column) -> str:
         "yesno": "yes or no",
         "texts": "texts",
         "date": "date (EDTF)",
+        "url": "web address",
     }
     return named.get(column.type, column.type)
 

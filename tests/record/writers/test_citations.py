@@ -89,8 +89,10 @@ def test_fields():
         "licence": "CC0",
         "checked": "recalled",
         "note": "seen",
+        "url": "https://example.org/a_b?c=1&d=%20#e~f",
     }
     (item,) = csl(row)
+    assert item["URL"] == row["url"]
     assert item["author"] == [{"literal": "Berg, A."}, {"literal": "Dorn, K."}]
     assert (item["container-title"], item["language"], item["license"]) == ("A Journal", "de", "CC0")
     assert item["custom"] == {"kind": "article", "checked": "recalled"}
@@ -99,6 +101,7 @@ def test_fields():
     assert plain(entry["title"]) == row["title"]
     assert entry["author"] == "{Berg, A.} and {Dorn, K.}"
     assert plain(entry["journal"]) == "A Journal"
+    assert entry["url"] == row["url"]
 
 
 def test_what_is_simulated_says_so():

@@ -12,6 +12,7 @@ from showtrial.record.dates import Calendar, DateError, parse
 from showtrial.record.draft import Draft
 from showtrial.record.hints import did_you_mean, shown
 from showtrial.record.schema import NOBODY, SEPARATOR, Column, schema
+from showtrial.record.web import web_address
 
 #: A judge takes one cell and says what was wanted and how to mend it, or None if it is fine.
 Judge = Callable[[str], tuple[str, str] | None]
@@ -76,6 +77,11 @@ def _judge(table: str, column: Column, draft: Draft) -> Judge:
         "refs": lambda text: _listed(text),
         "duration": lambda text: (
             None if _DURATION.fullmatch(text) else ("an ISO 8601 duration", "as in P3D or PT2H")
+        ),
+        "url": lambda text: (
+            None
+            if web_address(text)
+            else ("an address with http or https", "as in https://example.org/page, blanks written %20")
         ),
         "yesno": lambda text: None if text in ("yes", "no") else ("yes, no or nothing", ""),
     }

@@ -65,6 +65,23 @@ def wrong_readings(draft: Draft, frames: Frames) -> Iterator[Problem]:
             )
 
 
+def wrong_parts(draft: Draft, frames: Frames) -> Iterator[Problem]:
+    """Yield sources that are a part of nothing, or the same part as another source."""
+    first: dict[tuple[str, str], int] = {}
+    for at, (parent, part) in enumerate(frames["sources"].select("parent", "part").iter_rows()):
+        if part is None:
+            continue
+        place = draft.place("sources", at)
+        if parent is None:
+            wanted = "a parent in the same row"
+            yield Problem(*place, "part", shown(part), wanted, "name the source it is part of")
+        elif (parent, part) in first:
+            wanted = f"another part of {parent} than row {draft.place('sources', first[parent, part])[1]}"
+            yield Problem(*place, "part", shown(part), wanted)
+        else:
+            first[parent, part] = at
+
+
 def wrong_texts(draft: Draft, frames: Frames) -> Iterator[Problem]:
     """Yield texts of sources that are missing or have changed since their hash was taken."""
     rows = frames["sources"].select("text_file", "sha256").iter_rows()

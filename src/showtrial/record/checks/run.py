@@ -60,6 +60,7 @@ def _across(draft: Draft, frames: dict[str, pl.DataFrame]) -> list[Problem]:
         references.wrong_locators,
         rows.repeated_rows,
         rows.wrong_readings,
+        rows.wrong_parts,
         rows.wrong_texts,
         chronology.wrong_lives,
         chronology.wrong_cases,

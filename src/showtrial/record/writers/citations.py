@@ -89,6 +89,7 @@ def _csl(row: Source, case: CaseFile) -> dict[str, Any]:
         _CONTAINER.get(kind, "publisher"): row["publisher"],
         "language": row["language"],
         "license": row["licence"],
+        "URL": row["url"],
         "note": _note(row, case),
         "custom": {name: row[name] for name in ("kind", "parent", "checked") if row[name]},
     }
@@ -179,6 +180,8 @@ def _bibtex(row: Source, kind: str, case: CaseFile) -> Iterator[tuple[str, str]]
     ):
         if value:
             yield name, _escaped(value)
+    if row["url"]:
+        yield "url", row["url"]  # styles set it letter by letter: nothing in it is escaped
 
 
 def _escaped(text: str) -> str:
