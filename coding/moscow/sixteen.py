@@ -8,6 +8,7 @@ from coding.moscow.statements import Act, Statements
 CASE = "sixteen-1936"
 #: The report of court proceedings; offsets count characters of the text of its sections.
 REPORT = "zk1936"
+_SEARCH = ("about", "what", "event_kind", "place", "date", "complete", "by", "result")
 
 
 def passage(row: Row) -> str:
@@ -118,12 +119,6 @@ def code_readings(book: Book, rows: list[Row]) -> None:
 
 def code_searches(book: Book, rows: list[Row]) -> None:
     for row in rows:
-        cells = {key: row[key] for key in ("about", "what", "result")}
-        book.add(
-            "searches",
-            id=f"q.{row['id']}",
-            searched=row.get("searched", REPORT),
-            complete=row.get("complete", ""),
-            **cells,
-            **attested(row),
-        )
+        cells = {key: row.get(key, "") for key in _SEARCH}
+        searched = row.get("searched", REPORT)
+        book.add("searches", id=f"q.{row['id']}", searched=searched, **cells, **attested(row))
