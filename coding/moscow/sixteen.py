@@ -48,9 +48,7 @@ def code_words(book: Book, statements: Statements, rows: list[Row]) -> None:
         act = Act(row["case"], row["speaker"], row["date"], row["setting"], row["as_written"])
         new = {} if act in statements.known else {"locator": passage(row)}
         fact = {**row, "source": source}
-        statement = statements.of(
-            act, fact, mediation=row["mediation"], time=row.get("time", ""), **new
-        )
+        statement = statements.of(act, fact, mediation=row["mediation"], time=row.get("time", ""), **new)
         if not row["claim"]:
             continue
         claim = row["claim"] if row["claim"].startswith(("ch.", "c.")) else f"c.sx.{row['claim']}"
