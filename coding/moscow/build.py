@@ -10,6 +10,7 @@ from coding.moscow import (
     catalogue,
     figures,
     namings,
+    others,
     people,
     proceedings,
     sixteen,
@@ -41,6 +42,7 @@ def build() -> dict[str, bytes]:
     acts.code_promises(book)
     acts.code_procedure(book)
     sixteen.code_sixteen_events(book)
+    others.code_others_events(book)
     proceedings.code_charges(book)
     proceedings.code_rehabilitations(book)
     statements = Statements(book, trials.TRIALS)
@@ -52,6 +54,7 @@ def build() -> dict[str, bytes]:
     proceedings.code_pleas(book, statements)
     proceedings.code_stances(book, statements)
     sixteen.code_sixteen(book, statements)
+    others.code_others(book, statements)
     catalogue.link_protocols(book, statements)
     article.code_article(book)
     figures.code_figures(book)
@@ -59,6 +62,7 @@ def build() -> dict[str, bytes]:
     figures.code_links(book)
     figures.code_searches(book)
     sixteen.code_sixteen_papers(book)
+    others.code_others_papers(book)
     files = {"casefile.toml": casefile(book)}
     files |= {f"{table}.csv": book.written(table) for table, rows in book.tables.items() if rows}
     return {name: text.encode() for name, text in files.items()}

@@ -25,6 +25,9 @@ _CLEARED = {
     ("seventeen-1937", "1988-06-13"): "e.rehab-88b",
     ("leningrad-centre-1934", "1990-11-30"): "e.rehab-90",
 }
+#: First confessions that affirm no more than a part: of 1 June 1937 there is an agreement to testify, of
+#: 142 words, and he denied much of the charge of 1938 throughout.
+_PARTLY = {("twenty-one-1938", "bukharin")}
 _LAWS = (" (court transcript); ", " (Shvernik report)")
 
 
@@ -121,7 +124,8 @@ def code_confessions(book: Book, statements: Statements) -> None:
         act = Act(row["case_id"], row["person_id"], row["first_confession"], "interrogation")
         time = "21:00" if row["person_id"] == "yakir" else ""
         statement = statements.of(act, row, mediation=mediation("interrogation", row["source"]), time=time)
-        polarity = "partial" if "partial admission" in row["note"] else "affirms"
+        partly = "partial admission" in row["note"] or (row["case_id"], row["person_id"]) in _PARTLY
+        polarity = "partial" if partly else "affirms"
         book.add(
             "assertions",
             id=f"fc.{row['case_id']}.{row['person_id']}",

@@ -39,6 +39,7 @@ def code_trials(book: Book) -> None:
         trial = book.find("events", TRIALS[row["id"]])
         trial["source"] = joined(trial["source"], row["source"])
         trial["x_case_row"] = row["id"]
+        trial["value"] = "open" if row["public"].startswith("yes") else "closed"
         _bench(book, row, trial["id"])
         _checklist(book, row, trial)
         _verdict(book, row, trial)

@@ -515,7 +515,8 @@ def test_moscow_is_mostly_silent(answers):
     decided = {each.statistic for each in sides if each.value in ("violated", "met")}
     assert decided == {
         "F05 benchmark", "F05 own_law", "F07 benchmark", "F11 benchmark", "F12 benchmark", "F13 benchmark",
-        "F18 benchmark", "F20 benchmark", "F26 benchmark", "F27 benchmark", "F28 benchmark", "F28 own_law",
+        "F16 benchmark", "F16 own_law", "F18 benchmark", "F20 benchmark", "F26 benchmark", "F27 benchmark",
+        "F28 benchmark", "F28 own_law",
     }  # fmt: skip
 
 

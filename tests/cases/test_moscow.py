@@ -395,9 +395,19 @@ def _of_the_sixteen(case: dict[str, Rows]) -> Rows:
     return [row for row in case["charges"] if row["case"] == SIXTEEN]
 
 
+def _heads_of_the_sixteen(case: dict[str, Rows]) -> tuple[Rows, Rows]:
+    charges = {row["id"] for row in _of_the_sixteen(case)}
+    others = tuple(
+        f"in.{short}." for short in ("leningrad", "kremlin", "seventeen", "military", "twenty-one")
+    )
+    elements = [row for row in case["elements"] if row["charge"] in charges]
+    return elements, [row for row in case["inferences"] if not row["inference"].startswith(others)]
+
+
 def test_the_sixteen_are_coded_to_these_counts(case: dict[str, Rows]) -> None:
-    assert len(case["elements"]) == 7 * 7 + 9 * 5
-    assert len({row["inference"] for row in case["inferences"]}) == 180
+    elements, inferences = _heads_of_the_sixteen(case)
+    assert len(elements) == 7 * 7 + 9 * 5
+    assert len({row["inference"] for row in inferences}) == 180
     assert sum(row["id"].startswith("c.sx.") for row in case["claims"]) == 70
     words = Counter(row["kind"] for row in case["assertions"] if row["id"].startswith(("sx.", "lw.")))
     assert words == {
@@ -413,7 +423,8 @@ def test_the_sixteen_are_coded_to_these_counts(case: dict[str, Rows]) -> None:
 
 def test_the_same_charge_has_the_same_elements(case: dict[str, Rows]) -> None:
     asked: dict[str, list[tuple[str, str]]] = {}
-    for row in case["elements"]:
+    elements, _ = _heads_of_the_sixteen(case)
+    for row in elements:
         asked.setdefault(row["charge"], []).append((row["id"].rpartition(".")[2], row["role"]))
     assert set(asked) == {row["id"] for row in _of_the_sixteen(case)}
     shapes = Counter(tuple(elements) for elements in asked.values())
@@ -428,10 +439,11 @@ def test_the_same_charge_has_the_same_elements(case: dict[str, Rows]) -> None:
 def test_every_element_has_an_inference_and_every_premise_somebody_who_says_it(
     case: dict[str, Rows],
 ) -> None:
-    targets = {row["target"] for row in case["inferences"]}
-    assert [row["id"] for row in case["elements"] if row["id"] not in targets] == []
+    elements, inferences = _heads_of_the_sixteen(case)
+    targets = {row["target"] for row in inferences}
+    assert [row["id"] for row in elements if row["id"] not in targets] == []
     said = {row["claim"] for row in case["assertions"] if row["polarity"] == "affirms"} | targets
-    mute = {row["premise"] for row in case["inferences"]} - said
+    mute = {row["premise"] for row in inferences} - said
     # He denied in court that he shared the aim, and nobody is on record who says it of him.
     assert mute == {"c.sx.aim.holtzman"}
 
