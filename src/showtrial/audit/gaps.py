@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from showtrial.audit.admission import Admission
 from showtrial.audit.findings import Finding
 from showtrial.audit.phrases import counted, listed
+from showtrial.audit.rules.evidence import Evidence
 from showtrial.audit.worlds import Worlds, tables
 
 
@@ -92,15 +93,18 @@ def _flipped(
     return found
 
 
-def findings(found: Iterable[Gap]) -> tuple[Finding, ...]:
-    """Say what to look for in the archives, and how many charges it would settle."""
+def findings(found: Iterable[Gap], evidence: Evidence) -> tuple[Finding, ...]:
+    """Say what to look for in the archives, and how many charges it would settle.
+
+    A cell may be filled and yet not settle a rule: a date too coarse to tell what came first.
+    """
     return tuple(
         Finding(
             question="gaps",
             subject=each.field,
             statistic="charges that it alone would change",
             n=len(each.charges),
-            text=f"Not on record: {each.field}. By itself it would change the answer for "
+            text=f"{_wanting(each.field, evidence)}: {each.field}. By itself it would change the answer for "
             f"{counted(len(each.charges), 'charge')}: "
             + listed(f"{charge} ({' or '.join(how)})" for charge, how in each.charges.items())
             + ".",
@@ -108,3 +112,9 @@ def findings(found: Iterable[Gap]) -> tuple[Finding, ...]:
         )
         for each in found
     )
+
+
+def _wanting(field: str, evidence: Evidence) -> str:
+    row, _, column = field.rpartition(".")
+    held = evidence.statements.get(row) or evidence.events.get(row) or {}
+    return "Not on record" if held.get(column) is None else "Not exact enough on record"

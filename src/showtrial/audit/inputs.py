@@ -66,7 +66,7 @@ def profile_inputs(case: CaseFile, charges: Collection[str], held: Iterable[Basi
 
 
 def of_case(inputs: Inputs, case: CaseFile, charges: pl.DataFrame) -> Inputs:
-    """Add what is counted case by case: contradictions with independent facts, shared wording.
+    """Keep and add what is counted case by case: claims, contradictions with facts, shared wording.
 
     Parameters
     ----------
@@ -79,8 +79,12 @@ def of_case(inputs: Inputs, case: CaseFile, charges: pl.DataFrame) -> Inputs:
     """
     claims = relied_on(case, charges["id"].to_list())
     said = case["statements"].filter(pl.col("case").is_in(charges["case"].unique().implode()))
+    counted = {claim: k for claim, k in (inputs.independent or {}).items() if claim in claims}
     return replace(
-        inputs, contradictions=_against_facts(case, claims), shared_shingles=_shared_wording(case, said)
+        inputs,
+        independent=counted,
+        contradictions=_against_facts(case, claims),
+        shared_shingles=_shared_wording(case, said),
     )
 
 

@@ -189,7 +189,7 @@ class _Run:
             "sensitivity": lambda: (
                 each for held in self.worlds for each in q8.findings(q8.sensitivity(held))
             ),
-            "gaps": lambda: q_gaps.findings(q_gaps.gaps(self.worlds)),
+            "gaps": lambda: q_gaps.findings(q_gaps.gaps(self.worlds), self.variants.evidence(self.fixed)),
         }
         return answers[question]()
 
