@@ -6,14 +6,15 @@ BIN := .venv/bin
 UV := UV_PROJECT_ENVIRONMENT=.venv $(BIN)/uv --quiet
 CASE ?= moscow
 REPORT := $(CASE).html
+SITE := $(CASE)-site
 
 .PHONY: demo test test-all check bench docs results clean
 
 demo: .venv/.core
 	$(BIN)/showtrial check $(CASE)
 	$(BIN)/showtrial info $(CASE)
-	$(BIN)/showtrial report $(CASE) -o $(REPORT)
-	@echo "Open $(REPORT) in a browser."
+	$(BIN)/showtrial report $(CASE) -o $(REPORT) --site $(SITE)
+	@echo "Open $(CURDIR)/$(REPORT) in a browser, or the same as linked pages: $(CURDIR)/$(SITE)/index.html"
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -q -n 2
@@ -40,7 +41,7 @@ results: .venv/.core
 	@echo "no packaged results in this version"
 
 clean:
-	rm -rf .venv docs/_build dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis $(REPORT)
+	rm -rf .venv docs/_build dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis $(REPORT) $(SITE)
 
 .venv/.uv:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \

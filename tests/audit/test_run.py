@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from audit.worked import COERCED, SOURCE, pressure, rules, worked
 from showtrial.audit.findings import as_frame, as_json
-from showtrial.audit.gaps import gaps
+from showtrial.audit.gaps import Gap, gaps
+from showtrial.audit.gaps import findings as gap_findings
 from showtrial.audit.printed import audit_data, audit_text
 from showtrial.audit.rules.ruleset import packaged_rules
 from showtrial.audit.run import QUESTIONS, audit
@@ -324,3 +325,10 @@ def test_an_unknown_source_is_not_a_missing_one():
     late = case.replace({"charges": charges})
     assert Variants(case).graph({}).leaves == ("x",)
     assert Variants(late).graph({}).leaves == ()
+
+
+def test_a_gap_says_whether_its_cell_is_empty_or_too_coarse():
+    evidence = Variants(open_case("toy")).evidence({})
+    fields = ("s.osk-court.date", "s.osk-court.signed")
+    told = gap_findings([Gap(field, {"ch.osk": ("falls",)}, ()) for field in fields], evidence)
+    assert [each.text.split(":")[0] for each in told] == ["Not exact enough on record", "Not on record"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,7 +14,14 @@ import pytest
 from showtrial.record.casefile import CaseFile
 from showtrial.record.meta import Meta
 from showtrial.record.packaged import open_case
-from showtrial.view.report import report_html
+from showtrial.view.report import bound
+from showtrial.view.setting import set_sections
+
+CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -24,13 +35,70 @@ def toy():
 
 
 @pytest.fixture(scope="session")
-def moscow_html(moscow):
-    return report_html(moscow)
+def moscow_sheets(moscow):
+    return set_sections(moscow)
 
 
 @pytest.fixture(scope="session")
-def toy_html(toy):
-    return report_html(toy)
+def toy_sheets(toy):
+    return set_sections(toy)
+
+
+@pytest.fixture(scope="session")
+def moscow_html(moscow_sheets):
+    return bound(moscow_sheets)
+
+
+@pytest.fixture(scope="session")
+def toy_html(toy_sheets):
+    return bound(toy_sheets)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory) -> Iterator:
+    if not (CHROMIUM.exists() and DRIVER.exists()):
+        if os.environ.get("CI"):
+            pytest.fail(f"{CHROMIUM} or {DRIVER} is missing")
+        pytest.skip(f"{CHROMIUM} or {DRIVER} is missing")
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    profile = tmp_path_factory.mktemp("profile")
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    driver.set_page_load_timeout(300)
+    driver.command_executor.client_config.timeout = 600  # printing some 200 pages takes its time
+    yield driver
+    driver.quit()
+    shutil.rmtree(profile, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, moscow_html, toy_html) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("report")
+    found = {}
+    for name, html in (("moscow", moscow_html), ("toy", toy_html)):
+        found[name] = folder / f"{name}.html"
+        found[name].write_text(html, encoding="utf-8")
+    return found
+
+
+@pytest.fixture(scope="session")
+def show() -> Callable[..., None]:
+    """Open a page at a width, with empty logs."""
+
+    def shown(browser, path: Path, width: int) -> None:
+        metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        for kind in ("performance", "browser"):
+            browser.get_log(kind)  # empties it
+        browser.get(path.as_uri())
+
+    return shown
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from math import dist
 
 import pytest
 
@@ -12,7 +13,7 @@ from showtrial.view.bars import both
 from showtrial.view.labels import Box, beside, flags, text_width
 from showtrial.view.layout import layout
 from showtrial.view.page import Page
-from showtrial.view.palette import SERIES, SHAPES, STANDING, colours
+from showtrial.view.palette import CHECKED, SERIES, SHAPES, STANDING, colours
 from showtrial.view.sections import lanes, matrix, network, timeline
 from showtrial.view.svg import NARROW, WIDE, draw, link, render
 
@@ -25,7 +26,9 @@ def svgs(html: str) -> list[str]:
 
 def test_a_figure_is_an_image_with_a_text():
     svg = str(render(both(ROWS, "rows")[0], "k", 'bars "of" <things>'))
-    root = ET.fromstring(svg)
+    assert ET.fromstring(svg).get("aria-hidden") == "true"  # its marks are links: its text stands beside it
+    plain = str(render(both(ROWS[1:], "rows")[0], "k", 'bars "of" <things>'))
+    root = ET.fromstring(plain)
     assert root.get("role") == "img"
     assert root.get("aria-label") == 'bars "of" <things>'
     assert "<script" not in svg
@@ -152,3 +155,32 @@ def test_told_apart_by_colour_and_by_shape():
     assert len(set(SHAPES)) == len(SHAPES)
     assert len({shape for _, shape in STANDING.values()}) == len(STANDING)
     assert colours(9)[-1] == "#8c8c8c"
+
+
+def seen(colour: str, kind: str) -> tuple[float, float, float]:
+    """A colour as L*a*b*, as somebody sees it who lacks one kind of cone (Machado et al. 2009, severity 1)."""
+    lost = {
+        "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+        "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+        "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+        "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    }[kind]  # fmt: skip
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    r, g, b = (min(max(sum(k * v for k, v in zip(row, linear, strict=True)), 0), 1) for row in lost)
+    x, y, z = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089,
+    )
+    fx, fy, fz = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("kind", ["none", "protan", "deutan", "tritan"])
+def test_colours_that_meet_in_one_figure_are_told_apart_by_everybody(kind):
+    """At least ten steps of just noticeable difference (CIE 1976) between any two of one legend."""
+    for used in (list(CHECKED.values()), [colour for colour, _ in STANDING.values()], list(SERIES[:5])):
+        for at, one in enumerate(used):
+            for other in used[:at]:
+                assert dist(seen(one, kind), seen(other, kind)) > 10, (one, other)

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from showtrial.audit.findings import Finding
+from showtrial.audit.inputs import relied_on
 from showtrial.audit.run import Audit
 from showtrial.record.casefile import CaseFile
 from showtrial.record.schema import NOBODY, SEPARATOR
@@ -207,6 +208,24 @@ class Page:
             for case, rows in found.items()
         }
 
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Row]]:
+        """Table -> id -> row, for the rows that have an id."""
+        return {
+            name: {row["id"]: row for row in frame.to_dicts() if row["id"]}
+            for name, frame in self.case.items()
+            if "id" in frame.columns
+        }
+
+    @cached_property
+    def relied(self) -> dict[str, frozenset[str]]:
+        """Trial -> the claims stated in it, and those that stand behind one of its charges."""
+        return {
+            case: relied_on(self.case, [row["id"] for row in self.charges[case]])
+            for case in self.cases
+            if case in self.charges
+        }
+
     def roles(self, table: str) -> dict[str, dict[str, list[Row]]]:
         """Return act -> role -> the rows of ``roles``, for the acts of one table."""
         acts = self.case[table].select(act="id").drop_nulls()
@@ -245,18 +264,15 @@ def count(n: int, noun: str) -> str:
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
-def cited(source: str | None, locator: str | None) -> list[tuple[str, str]]:
-    """Pair each source of a row with its place in it.
+def cyrillic(text: str | None) -> bool:
+    """Whether a name is written in Cyrillic letters; the records shown so far write Russian with them.
 
     Examples
     --------
-    >>> cited("a; b", "p. 3"), cited(None, "p. 3")
-    ([('a', 'p. 3'), ('b', '')], [])
+    >>> cyrillic("Каменев"), cyrillic("Kamenev"), cyrillic(None)
+    (True, False, False)
     """
-    names, places = entries(source), entries(locator)
-    if len(names) == 1:
-        return [(names[0], locator or "")]
-    return [(name, places[at] if at < len(places) else "") for at, name in enumerate(names)]
+    return any("\u0400" <= sign <= "\u04ff" for sign in text or "")
 
 
 def sources_of(frame: pl.DataFrame, most: int = 4) -> str:

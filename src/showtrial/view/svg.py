@@ -115,6 +115,11 @@ class Drawn:
     wide: Markup
     narrow: Markup
 
+    @property
+    def linked(self) -> bool:
+        """Whether its marks are links; then its text alternative stands beside it, not on it."""
+        return 'aria-hidden="true"' in self.wide[:200] or 'aria-hidden="true"' in self.narrow[:200]
+
 
 def draw(figure: Figure) -> Drawn:
     """Draw `figure` at both widths."""
@@ -173,8 +178,11 @@ def _trimmed(svg: str, key: str, alt: str) -> str:
     body = _TAG.sub(tag, _IDLE.sub("", svg[root.end() :]))
     while (shorter := _EMPTY.sub("", body)) != body:
         body = shorter
+    # An image may hold nothing to press. Where marks are links (for the pointer: the same links stand
+    # in the tables), the picture is hidden from screen readers and its text is set beside it.
+    said = 'aria-hidden="true"' if "<a href=" in body else f'role="img" aria-label="{escape(alt)}"'
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(alt)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {said} '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{FONT}">'
     )
     return head + body

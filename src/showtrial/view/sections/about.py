@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from showtrial import __version__
 from showtrial.record.schema import schema
 from showtrial.view.bars import both
 from showtrial.view.page import UNSAID, Page, Row, Section
@@ -54,6 +55,9 @@ def section(page: Page, others: Sequence[Section], absent: Sequence[str]) -> Sec
         "hash": case.sha256,
         "meta": case.meta,
         "citation": _citation(page),
+        "brief": _brief(page),
+        "example": _example(page, others),
+        "program": __version__,
     }
     figures = (_figure(attested, total),) if total else ()
     return Section(
@@ -102,7 +106,7 @@ def _figure(rows: Sequence[Row], total: int) -> Figure:
         f"{worst['table']}: {share} per cent.",
         wide=wide,
         narrow=narrow,
-        note="The counts are in the table above.",
+        note="The counts are in the table below.",
     )
 
 
@@ -120,3 +124,19 @@ def _citation(page: Page) -> str:
     version = f", version {meta.version}" if meta.version else ""
     kind = "simulated case file" if meta.origin == "simulated" else "case file"
     return f"{authors}: {meta.title}{version} ({kind}), SHA-256 {page.case.sha256[:16]}."
+
+
+def _brief(page: Page) -> str:
+    """Name the case file as a citation of a part of it needs it: title, version, hash, program."""
+    meta = page.case.meta
+    version = f" {meta.version}" if meta.version else ""
+    return f"{meta.title}{version}, SHA-256 {page.case.sha256[:16]}, showtrial {__version__}"
+
+
+def _example(page: Page, others: Sequence[Section]) -> Row:
+    """Choose a section and a row with a source for the examples of citing."""
+    first = next((each for each in others if each.key == "trials"), others[0])
+    tables = ("charges", "assertions", "events", "statements")
+    rows = (row for table in tables for row in page.case[table].head(20).to_dicts() if row["id"])
+    row = next(rows, {"id": None, "source": None})
+    return {"title": first.title, "key": first.key, "row": row["id"], "source": row["source"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from showtrial.view.page import Page, Section
-from showtrial.view.sections.claims import HISTORY, UNCHECKED, by_conclusion, figure, told
+from showtrial.view.sections.claims import HISTORY, UNCHECKED, by_conclusion, told
 
 
 def section(page: Page) -> Section | None:
@@ -22,11 +22,9 @@ def section(page: Page) -> Section | None:
         "recalled": recalled,
         "n_checks": sum(len(row["checks"]) for row in said),
     }
-    figures = (figure("article-verdicts", "What the record says of the statements", groups, said),)
     return Section(
         key="article",
         title="The source article, line by line",
         template="article",
         data=data,
-        figures=figures,
     )

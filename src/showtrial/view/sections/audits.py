@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from showtrial.view.page import Page, Section, anchor
+from showtrial.view.sections import conflicts, guarantees, independence, missing, profile, support, timing
 
 #: The questions in the order of the report; each gives a part for a trial, or nothing.
-_PARTS: tuple[Callable[[Page, str], Section | None], ...] = ()
+_PARTS: tuple[Callable[[Page, str], Section | None], ...] = (
+    support.part,
+    conflicts.part,
+    independence.part,
+    timing.part,
+    guarantees.part,
+    profile.part,
+    missing.part,
+)
 
 
 def sections(page: Page) -> list[Section]:

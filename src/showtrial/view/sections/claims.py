@@ -9,9 +9,7 @@ import polars as pl
 from showtrial.record.schema import schema
 from showtrial.record.views import parts
 from showtrial.record.views.namings import NAMING_KINDS
-from showtrial.view.bars import both
-from showtrial.view.page import Page, Row, Section, sources_of
-from showtrial.view.svg import Figure, link
+from showtrial.view.page import Page, Row, Section
 
 UNCHECKED = "no check on record"
 #: Kinds of claims that have a section of their own.
@@ -27,17 +25,16 @@ def section(page: Page) -> Section | None:
     groups = by_conclusion(said, UNCHECKED)
     data = {
         "groups": groups,
+        "unchecked": UNCHECKED,
         "n": len(said),
         "checked": sum(bool(row["checks"]) for row in said),
         "rivals": sum(bool(row["rivals"]) for row in said),
     }
-    figures = (figure("claims-bearing", "What the checks conclude", groups, said),)
     return Section(
         key="claims",
         title="What was said, against independent facts",
         template="claims",
         data=data,
-        figures=figures,
     )
 
 
@@ -95,28 +92,3 @@ def by_conclusion(rows: Sequence[Row], without: str) -> list[Row]:
         found.setdefault(row["checks"][0]["value"] if row["checks"] else without, []).append(row)
     ranked = sorted(found, key=lambda key: (key == without, -len(found[key]), key))
     return [{"title": key, "key": f"{number}", "rows": found[key]} for number, key in enumerate(ranked, 1)]
-
-
-def _led(key: str, group: Row) -> Row:
-    return {"url": link(f"claims-{group['key']}")} if key.startswith("claims") else {}
-
-
-def figure(key: str, title: str, groups: Sequence[Row], rows: Sequence[Row]) -> Figure:
-    """Draw how many claims each conclusion has."""
-    what = "statements" if key.startswith("article") else "claims"
-    values = [{"label": group["title"], "n": len(group["rows"]), **_led(key, group)} for group in groups]
-    wide, narrow = both(values, what)
-    frame = pl.DataFrame(
-        {"source": [check["source"] for row in rows for check in row["checks"]]}, schema={"source": pl.String}
-    )
-    return Figure(
-        key=key,
-        title=title,
-        unit=f"{what}, by the words of the check",
-        n=len(rows),
-        source=sources_of(frame),
-        alt=f"Bars. The most frequent: {groups[0]['title']}, {len(groups[0]['rows'])} of {len(rows)}.",
-        wide=wide,
-        narrow=narrow,
-        note="The words are those of the rows; each group is listed below.",
-    )

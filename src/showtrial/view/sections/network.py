@@ -33,7 +33,7 @@ def figure(page: Page, rows: pl.DataFrame) -> Figure:
     first = sorted(top, key=lambda person: (-top[person], person))[0]
     return Figure(
         key="network",
-        title="Who named whom",
+        title="The network of namings",
         unit="a line for each pair; the grid and the table give the direction",
         n=rows.height,
         source=sources_of(rows),

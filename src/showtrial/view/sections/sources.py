@@ -34,9 +34,10 @@ def section(page: Page) -> Section:
         }
         for row in page.case["sources"].to_dicts()
     ]
+    whole = [row for row in rows if not row["part"]]
     counts = {
-        word: sum(row["checked"] == word for row in rows)
+        word: sum(row["checked"] == word for row in whole)
         for word in ("read", "partly read", "recalled", "derived")
     }
-    data = {"rows": rows, "n": len(rows), "counts": counts}
+    data = {"rows": rows, "n": len(whole), "n_parts": len(rows) - len(whole), "counts": counts}
     return Section(key="sources", title="Sources", template="sources", data=data)

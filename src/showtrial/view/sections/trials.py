@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from showtrial.record.views import accused, confession_times, parts
-from showtrial.view.page import Page, Row, Section
+from showtrial.view.page import Page, Row, Section, anchor
 
 #: Kinds of events that a case card shows, with the words for them.
 _CARD = {
@@ -47,12 +47,14 @@ def section(page: Page) -> Section | None:
             }
         )
     cases = [_card(page, row, rows.get(row["id"], [])) for row in _ordered(page)]
-    data = {
-        "cases": cases,
-        "n": page.case["charges"].height,
-        "n_persons": page.case["charges"]["accused"].n_unique(),
-    }
-    return Section(key="trials", title="The trials in brief", template="trials", data=data)
+    set_cases = tuple(
+        Section(
+            key=f"trial-{anchor(card['id'])[2:]}", title=card["name"], template="trial", data={"case": card}
+        )
+        for card in cases
+    )
+    data = {"n": page.case["charges"].height, "n_persons": page.case["charges"]["accused"].n_unique()}
+    return Section(key="trials", title="The trials in brief", template="trials", data=data, parts=set_cases)
 
 
 def _ordered(page: Page) -> list[Row]:

@@ -1,0 +1,9 @@
+"""What can be asked on the command line? Each verb parses, calls one public function, prints.
+
+Everything heavy is imported inside the verb that needs it, so that ``--help`` stays quick.
+"""
+
+from showtrial.cli import audits, naming, records, views
+from showtrial.cli.answers import main
+
+__all__ = ["audits", "main", "naming", "records", "views"]

@@ -1,0 +1,1 @@
+"""The report as a folder of linked pages: one question a file."""
