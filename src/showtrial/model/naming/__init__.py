@@ -1,0 +1,1 @@
+"""Who speaks, and whom do they name: relational event models of an event history."""
