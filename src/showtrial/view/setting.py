@@ -27,6 +27,7 @@ from showtrial.view.sections import (
     namings,
     persons,
     pressure,
+    profiles,
     readings,
     rest,
     sources,
@@ -138,6 +139,8 @@ def set_sections(
             found.append(section)
         if make is trials.section:
             found += audits.sections(page)
+            if compared := profiles.overview(page):
+                found.append(compared)
         if make is confessions.section and (fitted := models.section(page, results)):
             found.append(fitted)
     body = [_set(environment, section, step) for section in found]
