@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of the big report on one worker: setting it takes longer than they do."""
+    for item in items:
+        if "moscow_sheets" in getattr(item, "fixturenames", ()) or "browser" in item.keywords:
+            item.add_marker(pytest.mark.xdist_group("report"))

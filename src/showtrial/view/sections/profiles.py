@@ -34,7 +34,7 @@ def overview(page: Page) -> Section | None:
         title="The same measure in several trials",
         unit="share of the accused, charges or pairs",
         n=sum(len(found) for found in shares.values()),
-        source="",
+        source="the numbers of the profiles above, each with its rows",
         alt="; ".join(f"{panel['title']}: {panel['said']}" for panel in panels) + ".",
         wide=_spec(panels, trials, page, WIDE),
         narrow=_spec(panels, trials, page, NARROW),
