@@ -16,7 +16,7 @@ def _need_extra() -> None:
 
     from showtrial.errors import ReadError
 
-    missing = [name for name in ("numpy", "scipy", "numba", "lifelines") if find_spec(name) is None]
+    missing = [name for name in ("numpy", "scipy", "numba") if find_spec(name) is None]
     if missing:
         mend = "install them: pip install 'showtrial[model]'"
         raise ReadError(

@@ -196,9 +196,10 @@ def _window(case: CaseFile, sample: Sample, kept: list[Naming]) -> tuple[int, in
     first = min(days) if sample.since is None else _day_of(case, sample.since, "since")
     last = max(days) if sample.until is None else _day_of(case, sample.until, "until")
     if last < first:
-        raise ModelError(
-            str(Problem("", 0, "events.until", shown(sample.until), f"a day not before {day(first * DAY)}"))
-        )
+        key, came, wanted = "until", sample.until, f"a day not before {day(first * DAY)}"
+        if came is None:
+            key, came, wanted = "since", sample.since, f"a day not after the last event, {day(last * DAY)}"
+        raise ModelError(str(Problem("", 0, f"events.{key}", shown(came), wanted)))
     return first, last
 
 

@@ -12,6 +12,7 @@
     [choice]                 # effects = [...]
     [rate]                   # effects = [...], form = "exponential" | "piecewise" | "ordinal"
     [rem]                    # effects = [...]
+    [waits]                  # see showtrial.model.waits; alone, or beside the others
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from showtrial.errors import Problem, ReadError, SchemaError
 from showtrial.events.sample import Sample, sample_of
+from showtrial.model.waits import Waits, waits_of
 from showtrial.record.hints import did_you_mean, shown
 
 SUBMODELS = ("choice", "rate", "rem")
@@ -33,7 +35,9 @@ FORMS = ("exponential", "piecewise", "ordinal")
 CLUSTERS = ("sender", "sitting")
 #: Drawn histories over which a model with a random order within the day is averaged.
 DRAWS = 20
-_KEYS = ("title", "about", "case", "cluster", "draws", "events", *SUBMODELS)
+#: A sample in which nothing is said that need not be.
+_PLAIN = Sample(kind="accusation", ties="batch")
+_KEYS = ("title", "about", "case", "cluster", "draws", "events", *SUBMODELS, "waits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Model:
         Name of the file without its ending; title; what the model can say; the packaged case for
         which it was written, or empty.
     sample : Sample
-        What counts as an event, and who is at risk.
+        What counts as an event, and who is at risk; None where only waits are asked for.
     effects : mapping
         Submodel -> its effects as written.
     form : str
@@ -59,19 +63,22 @@ class Model:
         Histories drawn where the order within a day is random.
     sha256 : str
         Of the text of the file.
+    waits : Waits, optional
+        Which days to confession to compare.
     """
 
     id: str
     title: str
     about: str
     case: str
-    sample: Sample
+    sample: Sample | None
     effects: Mapping[str, tuple[str, ...]]
     form: str
     breaks: tuple[float, ...]
     cluster: str
     draws: int
     sha256: str
+    waits: Waits | None = None
 
 
 def packaged_models() -> dict[str, Model]:
@@ -112,6 +119,35 @@ def open_model(name: str) -> Model:
         raise ReadError(f"{name}  is not UTF-8 text; save it as UTF-8") from error
 
 
+def model_data(model: Model) -> dict[str, Any]:
+    """Return what a model asks, as JSON has it.
+
+    Examples
+    --------
+    >>> model_data(packaged_models()["giaveno"])["events"]["ties"]
+    'batch'
+    """
+    asked: dict[str, Any] = {submodel: {"effects": list(names)} for submodel, names in model.effects.items()}
+    if "rate" in asked:
+        asked["rate"]["form"] = model.form
+        asked["rate"] |= {"breaks": list(model.breaks)} if model.breaks else {}
+    if model.sample:
+        asked["events"] = sample_data(model.sample)
+    if model.waits:
+        asked["waits"] = {key: value for key, value in asdict(model.waits).items() if value}
+    kept = ("id", "title", "about", "case", "sha256", "cluster", "draws")
+    return {**{key: getattr(model, key) for key in kept}, **asked}
+
+
+def sample_data(sample: Sample) -> dict[str, Any]:
+    """Return what the table ``[events]`` has to say for `sample`."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in asdict(sample).items()
+        if value != getattr(_PLAIN, key) or key in ("kind", "ties")
+    }
+
+
 def load_model(text: str, file: str = "model.toml") -> Model:
     r"""Read a model from TOML text.
 
@@ -132,22 +168,30 @@ def load_model(text: str, file: str = "model.toml") -> Model:
     except tomllib.TOMLDecodeError as error:
         raise SchemaError([Problem(file, 0, "", f"not TOML ({error})", "a model file")]) from error
     problems = [*_unknown(raw, _KEYS, file), *_heads(raw, file)]
-    sample = None
-    try:
-        sample = sample_of(_table(raw, "events"), file)
-    except SchemaError as error:
-        problems += error.problems
+    sample, waits = None, None
+    if "waits" in raw:
+        waits, found = waits_of(_table(raw, "waits"), file)
+        problems += found
+    if "events" in raw or "waits" not in raw:
+        try:
+            sample = sample_of(_table(raw, "events"), file)
+        except SchemaError as error:
+            problems += error.problems
     effects = {}
     for submodel in SUBMODELS:
         if submodel in raw:
             effects[submodel], found = _effects(_table(raw, submodel), submodel, file)
             problems += found
-    if not effects:
+    if not effects and ("waits" not in raw or "events" in raw):
         wanted = " or ".join(f"[{name}]" for name in SUBMODELS)
         problems.append(
             Problem(file, 0, "choice", "no model", wanted, 'add [choice] with effects = ["inertia"]')
         )
-    if problems or sample is None:
+    if effects and "events" not in raw and "waits" in raw:
+        problems.append(
+            Problem(file, 0, "events", "nothing", "a table [events]", "say what counts as an event")
+        )
+    if problems:
         raise SchemaError(problems)
     rate = _table(raw, "rate")
     return Model(
@@ -162,6 +206,7 @@ def load_model(text: str, file: str = "model.toml") -> Model:
         cluster=raw.get("cluster", CLUSTERS[0]),
         draws=raw.get("draws", DRAWS),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
+        waits=waits,
     )
 
 

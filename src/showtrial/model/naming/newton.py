@@ -46,6 +46,8 @@ class Summit:
 
 def direction(information: Floats, gradient: Floats) -> Floats:
     """Solve for the Newton step; along flat directions, where there is no answer, stay."""
+    if not len(gradient):
+        return gradient
     values, vectors = np.linalg.eigh(information)
     floor = max(values[-1], 1e-300) * 1e-13
     turned = vectors.T @ gradient
