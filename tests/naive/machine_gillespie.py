@@ -23,16 +23,31 @@ class Naive:
         self.affair, self.onset_at, self.dies_at = [0] * self.n, [math.inf] * self.n, [math.inf] * self.n
         self.named, self.listed, self.heard = {}, set(), {}
         self.count = dict.fromkeys(
-            ["wanted", "arrests", "confessions", "retractions", "refusals", "sessions", "names", "open_trial", "shot",
-             "to_death", "promises", "freed"], 0
+            [
+                "wanted",
+                "arrests",
+                "confessions",
+                "retractions",
+                "refusals",
+                "sessions",
+                "names",
+                "open_trial",
+                "shot",
+                "to_death",
+                "promises",
+                "freed",
+            ],
+            0,
         )
         self.first = dict.fromkeys(["arrest", "confession"], math.inf)
         self.stopped = False
         self.p = {name: each.usual for name, each in parameters().items()}
         self.p |= {name: each.value for name, each in scenario.values.items()} | self.off
         self.ties = [
-            [(int(self.w.tie_to[k]), ("kin", "work", "acquaintance", "faction")[self.w.tie_kind[k]])
-             for k in range(self.w.tie_start[i], self.w.tie_start[i + 1])]
+            [
+                (int(self.w.tie_to[k]), ("kin", "work", "acquaintance", "faction")[self.w.tie_kind[k]])
+                for k in range(self.w.tie_start[i], self.w.tie_start[i + 1])
+            ]
             for i in range(self.n)
         ]
         self.crossing = {}
@@ -107,7 +122,11 @@ class Naive:
         self.heard.setdefault(self.affair[i], set()).add(i)
         self.onset_at[i] = self.t + self.p["regime.onset"]
         for j, kind in self.ties[i]:
-            if self.status[j] == "free" and self.carries(i, j) and self.rng.random() < self.p[f"association.{kind}"]:
+            if (
+                self.status[j] == "free"
+                and self.carries(i, j)
+                and self.rng.random() < self.p[f"association.{kind}"]
+            ):
                 self.want(j, self.affair[i])
 
     def end(self, i, state):
@@ -194,8 +213,11 @@ class Naive:
         if what == "sweep":
             self.want(i, 0)
         elif what == "quota":
-            free = [j for j in range(self.n) if self.status[j] == "free" and self.w.in_reach[j]
-                    and self.w.group[j] == self.w.groups[i]]
+            free = [
+                j
+                for j in range(self.n)
+                if self.status[j] == "free" and self.w.in_reach[j] and self.w.group[j] == self.w.groups[i]
+            ]
             if free:
                 self.want(self.rng.choice(free), 0)
         elif what == "arrest":
@@ -218,7 +240,9 @@ class Naive:
         elif what == "session":
             self.session(i)
         elif what == "close":
-            self.route[i] = "closed" if self.status[i] == "refusing" else "court"
+            shares = [self.p[f"lists.route_{name}"] for name in ("list", "board", "quota")]
+            way = self.rng.choices(["list", "board", "quota", "court"], [*shares, 1 - sum(shares)])[0]
+            self.route[i] = "closed" if self.status[i] == "refusing" else way
             self.status[i] = "awaiting"
         elif what == "hear":
             if "confessed" in self.flags[i] and "retracted" not in self.flags[i]:
@@ -228,13 +252,17 @@ class Naive:
 
     def draft(self, k, size):
         chosen = [i for i in range(self.n) if self.trial[i] == k]
-        pool = [i for i in range(self.n) if self.status[i] in ("held", "confessing") and self.trial[i] is None]
+        pool = [
+            i for i in range(self.n) if self.status[i] in ("held", "confessing") and self.trial[i] is None
+        ]
         for _ in range(round(size * self.p["choice.fill"]) - len(chosen)):
             if not pool:
                 return
             weights = [
-                math.exp(self.p["choice.prominent"] * self.w.prominence[i]
-                         + self.p["choice.compliant"] * (self.status[i] == "confessing"))
+                math.exp(
+                    self.p["choice.prominent"] * self.w.prominence[i]
+                    + self.p["choice.compliant"] * (self.status[i] == "confessing")
+                )
                 for i in pool
             ]
             k_at = self.rng.choices(range(len(pool)), weights)[0]
@@ -270,8 +298,15 @@ class Naive:
         for span in (*s.sweeps, *s.quotas):
             found += [(span.day, 1, lambda: None), (span.until, 1, lambda: None)]
         for each in s.lists:
-            found.append((each.day, 2, lambda each=each: self.listed.update(
-                i for i in each.targets if self.rng.random() < self.p["lists.office"])))
+            found.append(
+                (
+                    each.day,
+                    2,
+                    lambda each=each: self.listed.update(
+                        i for i in each.targets if self.rng.random() < self.p["lists.office"]
+                    ),
+                )
+            )
         for k, trial in enumerate(s.trials):
             found += [(day, 3, lambda k=k, size=size: self.draft(k, size)) for day, size in trial.drafts]
             found.append((trial.opens, 4, lambda k=k: self.opens(k)))
