@@ -175,7 +175,9 @@ def test_the_sheet_of_the_tutorial_stands_in_the_text():
     assert ("text", sheet) in blocks("docs/own-case.md")
 
 
-@pytest.mark.parametrize("page", ["docs/toy.md", "docs/cli.md", "docs/audit.md", "docs/rules.md", "docs/models.md"])
+@pytest.mark.parametrize(
+    "page", ["docs/toy.md", "docs/cli.md", "docs/audit.md", "docs/rules.md", "docs/models.md"]
+)
 def test_commands_of_other_pages_are_known(page):
     for language, body in blocks(page):
         if language == "sh":
