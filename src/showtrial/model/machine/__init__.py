@@ -1,0 +1,1 @@
+"""How does such a system feed itself, and what stops it: twenty mechanisms as one exact process."""

@@ -1,0 +1,122 @@
+"""What does one run come to, in a few counts?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+
+from showtrial.events.history import Floats
+from showtrial.model.machine import layout as at
+from showtrial.model.machine.run import Trace
+
+#: Count -> what is counted, in the order of `counts`.
+COUNTS: Mapping[str, str] = MappingProxyType(
+    {
+        "wanted": "persons who became wanted",
+        "arrests": "persons arrested",
+        "confessions": "persons who confessed",
+        "retractions": "confessions taken back",
+        "refusals": "persons who refused for good",
+        "sessions": "sessions with persons who confess",
+        "names": "names put on paper",
+        "persons_named": "different persons named",
+        "open_trial": "accused of open trials",
+        "convicted": "persons convicted",
+        "to_death": "death sentences",
+        "shot": "persons shot",
+        "deaths": "persons shot, dead in custody or by their own hand",
+        "pending": "persons wanted, held or awaiting trial at the horizon",
+    }
+)
+
+
+def counts(trace: Trace) -> Floats:
+    """Return the counts of one run, in the order of `COUNTS`.
+
+    Examples
+    --------
+    >>> from showtrial.model.machine.opening import open_scenario
+    >>> from showtrial.model.machine.run import run
+    >>> found = dict(zip(COUNTS, counts(run(open_scenario("toy"), seed=1)), strict=True))
+    >>> bool(found["arrests"] <= found["wanted"] <= 8)
+    True
+    """
+    kinds = np.bincount(trace.kind, minlength=len(at.EVENT_WORDS))
+    verdicts = np.bincount(trace.value[trace.kind == at.E_VERDICT], minlength=4)
+    named = len(np.unique(trace.person[trace.kind == at.E_NAME]))
+    opened = int(((trace.kind == at.E_DOSSIER) & (trace.value == at.OPEN)).sum())
+    pending = int(((trace.status >= at.WANTED) & (trace.status <= at.AWAITING)).sum())
+    dead = kinds[at.E_SHOT] + kinds[at.E_DIED] + kinds[at.E_SUICIDE]
+    return np.array(
+        [
+            kinds[at.E_WANTED],
+            kinds[at.E_ARREST],
+            kinds[at.E_CONFESS],
+            kinds[at.E_RETRACT],
+            kinds[at.E_REFUSE],
+            kinds[at.E_SESSION],
+            kinds[at.E_NAME],
+            named,
+            opened,
+            verdicts[1:].sum(),
+            verdicts[at.TO_DEATH],
+            kinds[at.E_SHOT],
+            dead,
+            pending,
+        ],
+        np.float64,
+    )
+
+
+def so_far(trace: Trace, kind: int, days: Floats) -> Floats:
+    """Return how many events of a kind there were up to each day."""
+    return np.searchsorted(trace.time[trace.kind == kind], days, side="right").astype(np.float64)
+
+
+def statuses(trace: Trace, persons: int) -> np.ndarray:
+    """Return (M + 1, 12) numbers of persons in each status, at the start and after each event.
+
+    A test of the process: every row sums to the number of persons.
+    """
+    to = {
+        at.E_WANTED: at.WANTED, at.E_ARREST: at.HELD, at.E_CONFESS: at.CONFESSING, at.E_REFUSE: at.REFUSING,
+        at.E_DOSSIER: at.AWAITING, at.E_SHOT: at.SHOT, at.E_CAMP: at.CAMP, at.E_EXILE: at.EXILE,
+        at.E_FREED: at.FREED, at.E_SUICIDE: at.SUICIDE, at.E_DIED: at.DIED,
+    }  # fmt: skip
+    status = np.zeros(persons, np.int64)
+    rows = np.zeros((len(trace) + 1, len(at.STATUS_WORDS)), np.int64)
+    rows[0, at.FREE] = persons
+    for e, (kind, who, value) in enumerate(zip(trace.kind, trace.person, trace.value, strict=True)):
+        rows[e + 1] = rows[e]
+        into = to.get(int(kind))
+        if kind == at.E_RETRACT and value == 0:
+            into = at.REFUSING
+        if into is not None:
+            rows[e + 1, status[who]] -= 1
+            rows[e + 1, into] += 1
+            status[who] = into
+    return rows
+
+
+def believers(
+    trace: Trace, sittings: Floats, refutations: Floats, persuaded: float, refuted: float
+) -> Floats:
+    """Return the share persuaded after each sitting and refutation, in order of time.
+
+    Each day in public persuades the share `persuaded` of those not yet persuaded; each refutation loses the
+    share `refuted` of the persuaded. No share of any public is known: this is an output for teaching.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> believers(None, np.array([1.0, 2.0]), np.array([5.0]), 0.5, 0.2).round(2).tolist()
+    [0.5, 0.75, 0.6]
+    """
+    steps = sorted([(float(day), True) for day in sittings] + [(float(day), False) for day in refutations])
+    share, found = 0.0, []
+    for _, shown in steps:
+        share = share + persuaded * (1.0 - share) if shown else share * (1.0 - refuted)
+        found.append(share)
+    return np.array(found)

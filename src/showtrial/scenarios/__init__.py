@@ -1,0 +1,1 @@
+"""Packaged scenarios of the machine, each number with its source or the word free."""
