@@ -22,8 +22,8 @@ def opposites(said: Said) -> Iterator[Contradiction]:
     >>> from showtrial.audit.contradictions.sayings import said
     >>> from showtrial.record.packaged import open_case
     >>> found = list(opposites(said(open_case("moscow"))))
-    >>> [each.opposed_by for each in found if each.claim == "c.krestinsky-letter"]
-    [('k.vyshinsky-no-letter',)]
+    >>> {each.opposed_by for each in found if each.claim == "c.krestinsky-letter"}
+    {('k.vyshinsky-no-letter',)}
     """
     groups: dict[str, list[str]] = {}
     for claim in sorted({*said.affirmed, *said.opposed}):
