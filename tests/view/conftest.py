@@ -14,7 +14,7 @@ import pytest
 from showtrial.record.casefile import CaseFile
 from showtrial.record.meta import Meta
 from showtrial.record.packaged import open_case
-from showtrial.view.report import bound
+from showtrial.view.report import report_html
 from showtrial.view.setting import set_sections
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
@@ -46,12 +46,12 @@ def toy_sheets(toy):
 
 @pytest.fixture(scope="session")
 def moscow_html(moscow_sheets):
-    return bound(moscow_sheets)
+    return report_html(moscow_sheets)
 
 
 @pytest.fixture(scope="session")
 def toy_html(toy_sheets):
-    return bound(toy_sheets)
+    return report_html(toy_sheets)
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from showtrial.audit.rules.ruleset import open_rules, packaged_rules
 from showtrial.audit.run import Audit, audit
 from showtrial.view.page import Page
 from showtrial.view.report import report_html
+from showtrial.view.setting import set_sections
 from showtrial.view.sections import (
     conflicts,
     guarantees,
@@ -214,7 +215,7 @@ def test_hostile_words_stay_words(toy):
         "claims": toy["claims"].with_columns(named),
         "events": toy["events"].with_columns(titled),
     }
-    html = report_html(toy.derived(tables))
+    html = report_html(set_sections(toy.derived(tables)))
     assert "<script>alert" not in html
     assert html.count("&lt;script&gt;alert") > 3
 

@@ -17,6 +17,7 @@ from showtrial.record.casefile import CaseFile
 from showtrial.record.meta import Meta
 from showtrial.view.page import Page, anchor
 from showtrial.view.report import report_html
+from showtrial.view.setting import set_sections
 from showtrial.view.sections import support
 from showtrial.view.sections.coded import SAID, STATES, coded
 from showtrial.view.sections.tree import Node, elements, tree_anchor, warrants_of
@@ -208,7 +209,9 @@ def test_tables_of_the_page_are_the_tables_of_the_audit(part):
 def test_a_trial_without_elements_says_so():
     case = hostile("")
     html = report_html(
-        case.replace({"elements": case["elements"].clear(), "inferences": case["inferences"].clear()})
+        set_sections(
+            case.replace({"elements": case["elements"].clear(), "inferences": case["inferences"].clear()})
+        )
     )
     section = at(Tree(html).root, "s-support-k")
     assert "No charge of this trial is coded element by element yet (2 charges)" in plain(section)
@@ -278,7 +281,7 @@ def hostile(mark: str = HOSTILE) -> CaseFile:
 
 
 def test_odd_names_do_no_harm():
-    html = report_html(hostile())
+    html = report_html(set_sections(hostile()))
     root = Tree(html).root
     ids = [each[1]["id"] for each in found(root, lambda attrs: attrs.get("id"))]
     assert len(ids) == len(set(ids))
@@ -317,7 +320,7 @@ def test_support_that_goes_round_is_written_out_once():
     assert section.data["coded"] == 1
     assert section.data["n"] == 2
     assert section.data["width"] == 2  # one person, two charges: one of them is not coded
-    html = report_html(case)
+    html = report_html(set_sections(case))
     assert "Of 2 charges of this trial 1 is coded element by element" in html
     assert "not coded" in html
     assert "P., charge 1" in html

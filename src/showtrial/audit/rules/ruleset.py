@@ -6,14 +6,13 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from showtrial.audit.rules.grammar import Expr, RuleError, calls, read_condition
 from showtrial.audit.rules.words import wrong_words
-from showtrial.errors import Problem, ReadError, SchemaError
+from showtrial.errors import Problem, SchemaError
 from showtrial.record.hints import did_you_mean
+from showtrial.record.named import named_text, packaged_texts
 from showtrial.record.schema import schema
 
 LEVELS = ("person", "interrogator", "unit", "agency")
@@ -99,14 +98,11 @@ def packaged_rules() -> dict[str, RuleSet]:
     >>> sorted(packaged_rules())
     ['hr-baseline', 'lenient', 'own-law-1923', 'strict']
     """
-    folder = files("showtrial.audit.rules").joinpath("packaged")
-    found = sorted(
-        (each for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda each: each.name
-    )
-    return {
-        each.name.removesuffix(".toml"): load_rules(each.read_text(encoding="utf-8"), each.name)
-        for each in found
-    }
+    return {name: load_rules(text, f"{name}.toml") for name, text in _packaged().items()}
+
+
+def _packaged() -> dict[str, str]:
+    return packaged_texts("showtrial.audit.rules")
 
 
 def open_rules(name: str) -> RuleSet:
@@ -119,16 +115,7 @@ def open_rules(name: str) -> RuleSet:
     SchemaError
         With every problem found in it.
     """
-    packaged = packaged_rules()
-    if name in packaged:
-        return packaged[name]
-    path = Path(name)
-    if not path.is_file():
-        raise ReadError(f"{name}  is no rule file and no packaged rule set; {did_you_mean(name, packaged)}")
-    try:
-        return load_rules(path.read_text(encoding="utf-8"), path.name)
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{name}  is not UTF-8 text; save it as UTF-8") from error
+    return load_rules(*named_text(name, _packaged(), "rule set"))
 
 
 def load_rules(text: str, file: str = "rules.toml") -> RuleSet:

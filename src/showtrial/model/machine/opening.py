@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +24,7 @@ from showtrial.model.machine.world import World
 from showtrial.model.naming.effects import parse
 from showtrial.record.casefile import CaseFile
 from showtrial.record.hints import did_you_mean, shown
+from showtrial.record.named import named_text, packaged_texts
 from showtrial.record.packaged import open_case
 
 _KEYS = (
@@ -52,12 +52,14 @@ def packaged_scenarios() -> dict[str, Packaged]:
     ['giaveno', 'sixteen', 'toy']
     """
     found = {}
-    for each in sorted(files("showtrial.scenarios").iterdir(), key=lambda f: f.name):
-        if each.name.endswith(".toml"):
-            table = tomllib.loads(each.read_text(encoding="utf-8"))
-            name = each.name.removesuffix(".toml")
-            found[name] = Packaged(name, table["title"], table["about"], table["world"].get("case", ""))
+    for name, text in _packaged().items():
+        table = tomllib.loads(text)
+        found[name] = Packaged(name, table["title"], table["about"], table["world"].get("case", ""))
     return found
+
+
+def _packaged() -> dict[str, str]:
+    return packaged_texts("showtrial.scenarios", ".")
 
 
 def open_scenario(name: str, *, case: CaseFile | str | None = None) -> Scenario:
@@ -83,14 +85,8 @@ def open_scenario(name: str, *, case: CaseFile | str | None = None) -> Scenario:
     >>> len(scenario.world), scenario.horizon
     (8, 180.0)
     """
-    if name in packaged_scenarios():
-        file, data = f"{name}.toml", files("showtrial.scenarios").joinpath(f"{name}.toml").read_bytes()
-    elif Path(name).is_file():
-        file, data = name, Path(name).read_bytes()
-    else:
-        hint = did_you_mean(name, packaged_scenarios())
-        raise ReadError(f"{name}  is no packaged scenario and no file; {hint}")
-    return scenario_of(data, file, name=Path(name).stem, case=case)
+    text, file = named_text(name, _packaged(), "scenario")
+    return scenario_of(text.encode(), file, name=Path(name).stem, case=case)
 
 
 def scenario_of(data: bytes, file: str, *, name: str, case: CaseFile | str | None = None) -> Scenario:

@@ -21,14 +21,13 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from showtrial.errors import Problem, ReadError, SchemaError
+from showtrial.errors import Problem, SchemaError
 from showtrial.events.sample import Sample, sample_of
 from showtrial.model.waits import Waits, waits_of
 from showtrial.record.hints import did_you_mean, shown
+from showtrial.record.named import named_text, packaged_texts
 
 SUBMODELS = ("choice", "rate", "rem")
 FORMS = ("exponential", "piecewise", "ordinal")
@@ -89,12 +88,11 @@ def packaged_models() -> dict[str, Model]:
     >>> "giaveno" in packaged_models()
     True
     """
-    folder = files("showtrial.model.naming").joinpath("packaged")
-    names = sorted(each.name for each in folder.iterdir() if each.name.endswith(".toml"))
-    return {
-        name.removesuffix(".toml"): load_model(folder.joinpath(name).read_text(encoding="utf-8"), name)
-        for name in names
-    }
+    return {name: load_model(text, f"{name}.toml") for name, text in _packaged().items()}
+
+
+def _packaged() -> dict[str, str]:
+    return packaged_texts("showtrial.model.naming")
 
 
 def open_model(name: str) -> Model:
@@ -107,16 +105,7 @@ def open_model(name: str) -> Model:
     SchemaError
         With every problem found in it.
     """
-    packaged = packaged_models()
-    if name in packaged:
-        return packaged[name]
-    path = Path(name)
-    if not path.is_file():
-        raise ReadError(f"{name}  is no model file and no packaged model; {did_you_mean(name, packaged)}")
-    try:
-        return load_model(path.read_text(encoding="utf-8"), path.name)
-    except UnicodeDecodeError as error:
-        raise ReadError(f"{name}  is not UTF-8 text; save it as UTF-8") from error
+    return load_model(*named_text(name, _packaged(), "model"))
 
 
 def model_data(model: Model) -> dict[str, Any]:
