@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import combinations
 from typing import Literal
 
 from showtrial.audit.algebra.tables import Gate
 from showtrial.audit.graph import Graph
-from showtrial.audit.origins import disjoint, origins
 from showtrial.audit.rules.evaluate import Answer, fires
 from showtrial.audit.rules.evidence import Evidence, Known
 from showtrial.audit.rules.ruleset import Rule, RuleSet
@@ -171,11 +170,12 @@ class Admission:
             if self._counts(self._fits(rule, leaf, each), rule, leaf, run)
         ]
         sets = combinations(fit, need.corroboration)
+        apart, level = self.evidence.apart, self.rules.independence_level
         return tuple(
             each
             for each in sets
             if not need.independent
-            or all(self._counts(self._apart(a, b), rule, leaf, run) for a, b in combinations(each, 2))
+            or all(self._counts(apart(*pair, level), rule, leaf, run) for pair in combinations(each, 2))
         )
 
     def _counts(self, value: Known, rule: Rule, leaf: str, run: Run) -> bool:
@@ -209,7 +209,7 @@ class Admission:
             return False
         known: Known = None if need.not_from and row["kind"] is None else True
         if need.independent:
-            apart = self._apart(leaf, other)
+            apart = self.evidence.apart(leaf, other, self.rules.independence_level)
             if apart is False:
                 return False
             known = None if apart is None else known
@@ -221,14 +221,6 @@ class Admission:
         if charge:
             return bool(charge["accused"] == self.accused)
         return self.accused in self.evidence.persons_in.get(own["claim"], frozenset())
-
-    def _apart(self, a: str, b: str) -> Known:
-        """Whether two leaves have no origin in common; copying that is only proposed leaves it open."""
-        level = self.rules.independence_level
-        known = self.evidence.once("origins", origins)
-        proposed = self.evidence.once("proposed origins", partial(origins, strict=True))
-        apart = disjoint(known[a], known[b], level)
-        return apart if disjoint(proposed[a], proposed[b], level) is apart else None
 
     def _unsure_support(self, rule: Rule, leaf: str) -> list[Unknown]:
         """Name the statements whose takers would show whether another leaf corroborates this one."""

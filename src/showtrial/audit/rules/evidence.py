@@ -10,21 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 import polars as pl
 
+from showtrial.audit.origins import disjoint, origins
 from showtrial.audit.phrases import attributed
 from showtrial.audit.shared import Shared
 from showtrial.record.casefile import CaseFile
-from showtrial.record.dates import Attested
+from showtrial.record.dates import Attested, parse
 from showtrial.record.schema import SEPARATOR
 from showtrial.record.views import parts, subjects
 from showtrial.record.when import when
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
+#: Settings in court.
+COURT = ("open_court", "closed_court")
 #: True, False, or None for "not on record".
 Known = bool | None
 Bearing = Callable[["Attested | None", "Attested | None"], Known]
@@ -55,6 +58,7 @@ class Evidence:
         self.done_when = dict(zip(case["events"]["id"], when(case["events"], calendar), strict=True))
         self._once: dict[str, Any] = {}
         self._rows: dict[str, Row] = {}
+        self._apart: dict[tuple[str, str, str], Known] = {}
 
     def once(self, name: str, compute: Callable[[CaseFile], T]) -> T:
         """Return what `compute` makes of the case file, computed the first time only."""
@@ -67,6 +71,16 @@ class Evidence:
     def names(self) -> Mapping[str, str]:
         """Person -> name."""
         return dict(self.case["persons"].select("id", "name").iter_rows())
+
+    def apart(self, a: str, b: str, level: str) -> Known:
+        """Whether two assertions have no origin in common; copying that is only proposed leaves it open."""
+        if (a, b, level) not in self._apart:
+            known = self.once("origins", origins)
+            proposed = self.once("proposed origins", partial(origins, strict=True))
+            found = disjoint(known[a], known[b], level)
+            agreed = disjoint(proposed[a], proposed[b], level) is found
+            self._apart[a, b, level] = found if agreed else None
+        return self._apart[a, b, level]
 
     def label(self, assertion: str) -> str:
         """Name an assertion for a reader: who, when, in what setting, and its id."""
@@ -133,6 +147,36 @@ class Evidence:
         return {claim: frozenset(same) for claim, same in found.items()}
 
     @cached_property
+    def declarants(self) -> tuple[tuple[str, str], ...]:
+        """Act and person, for everybody who is said to know what the act says."""
+        roles = self.case["roles"].filter(pl.col("role") == "declarant")
+        return tuple(roles.select("act", "person").iter_rows())
+
+    @cached_property
+    def heard_in_court(self) -> Mapping[tuple[str, str], str]:
+        """Speaker and case -> the first statement that the speaker made in court there."""
+        found: dict[tuple[str, str], str] = {}
+        for i, said in self.statements.items():
+            if said["setting"] in COURT:
+                found.setdefault((said["speaker"], said["case"]), i)
+        return found
+
+    @cached_property
+    def refused_to_hear(self) -> Mapping[str, str]:
+        """Person -> the first request to hear that person which was refused."""
+        found: dict[str, str] = {}
+        for i, event in self.events.items():
+            if event["kind"] == "evidence_request" and event["value"] in ("no", "refused"):
+                found.setdefault(event["person"], i)
+        return found
+
+    @cached_property
+    def died(self) -> Mapping[str, Attested]:
+        """Person -> date of death."""
+        died = self.case["persons"].select("id", "died").drop_nulls().iter_rows()
+        return {person: parse(date, calendar=self.case.calendar) for person, date in died}
+
+    @cached_property
     def practices(self) -> tuple[str, ...]:
         """Ids of the events of kind practice, sorted."""
         return tuple(sorted(i for i, row in self.events.items() if row["kind"] == "practice"))
@@ -179,8 +223,13 @@ class Evidence:
         """Whether pressure on the speaker was looked for, and the search is on record."""
         statement = self.assertions[assertion]["statement"]
         about = {statement, self.statements[statement]["speaker"], assertion}
-        rows = self.case["searches"].select("about", "event_kind").iter_rows()
-        return any(where in about and kind == "pressure" for where, kind in rows)
+        return not about.isdisjoint(self._searched)
+
+    @cached_property
+    def _searched(self) -> frozenset[str]:
+        """Persons and acts about which pressure was looked for."""
+        searches = self.case["searches"].filter(pl.col("event_kind") == "pressure")
+        return frozenset(searches["about"].drop_nulls())
 
 
 def encloses(span: Attested | None, said: Attested | None) -> Known:

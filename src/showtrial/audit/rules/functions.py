@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from showtrial.audit.contradictions import contradictions
+from showtrial.audit.contradictions import Contradiction, contradictions
 from showtrial.audit.facts import independent_facts
 from showtrial.audit.origins import origins
-from showtrial.audit.rules.evidence import Evidence, Known, Row, encloses
+from showtrial.audit.rules.evidence import COURT, Evidence, Known, Row, encloses
+from showtrial.record.casefile import CaseFile
 from showtrial.record.dates import Attested, DateError, Modal, before, parse
 from showtrial.record.schema import schema
 
 Result = tuple[Known, tuple[str, ...], tuple[str, ...]]
 _GRADES = schema().tables["events"].columns["grade"].words
-_COURT = ("open_court", "closed_court")
 #: Settings in which somebody speaks in court or at liberty.
-_FREE = (*_COURT, "free", "press")
+_FREE = (*COURT, "free", "press")
 
 
 def call(
@@ -110,25 +110,18 @@ def _grade(assertion: str, evidence: Evidence) -> int:
 def _examinable(_arguments: tuple[str, ...], assertion: str, row: Row, evidence: Evidence) -> Result:
     """Whether who is said to know was heard in court, or was dead or refused; else not on record."""
     acts = {assertion, row["statement"], row["claim"]}
-    roles = evidence.case["roles"].filter(evidence.case["roles"]["role"] == "declarant")
-    declarants = [p for act, p in roles.select("act", "person").iter_rows() if act in acts]
-    if not declarants:
+    declarant = next((person for act, person in evidence.declarants if act in acts), None)
+    if declarant is None:
         return None, (), (f"{assertion}.declarant",)
-    declarant = declarants[0]
-    for i, said in evidence.statements.items():
-        if said["speaker"] == declarant and said["case"] == row["case"] and said["setting"] in _COURT:
-            return True, (i,), ()
-    for i, event in evidence.events.items():
-        refused = event["kind"] == "evidence_request" and event["value"] in ("no", "refused")
-        if refused and event["person"] == declarant:
-            return False, (i,), ()
+    heard = evidence.heard_in_court.get((declarant, row["case"]))
+    if heard is not None:
+        return True, (heard,), ()
+    refused = evidence.refused_to_hear.get(declarant)
+    if refused is not None:
+        return False, (refused,), ()
     said_on = evidence.said_when[row["statement"]]
-    died = {p: d for p, d in evidence.case["persons"].select("id", "died").iter_rows()}.get(declarant)
-    if (
-        died
-        and said_on
-        and before(parse(died, calendar=evidence.case.calendar).span, said_on.span) is Modal.NECESSARY
-    ):
+    died = evidence.died.get(declarant)
+    if died and said_on and before(died.span, said_on.span) is Modal.NECESSARY:
         return False, (declarant,), ()
     return None, (), (f"{declarant}.examined",)
 
@@ -139,17 +132,28 @@ def _contradiction(arguments: tuple[str, ...], assertion: str, _row: Row, eviden
     if "independent_fact" in arguments:
         facts = evidence.once("independent_facts", independent_facts)
     used: set[str] = set()
-    for each in evidence.once("contradictions", contradictions):
+    for each, said, other in evidence.once("contradictions by assertion", _sides).get(assertion, ()):
         if modal == "necessary" and each.modal is not Modal.NECESSARY:
             continue
-        # a pair is listed once: an assertion may stand on either of its sides
+        if facts is None or not said or set(said) & facts:
+            used |= {*each.evidence, other}
+    return bool(used), tuple(sorted(used)), ()
+
+
+def _sides(case: CaseFile) -> dict[str, list[tuple[Contradiction, tuple[str, ...], str]]]:
+    """Return assertion -> each contradiction that it has a part in, who says the other side, and that side.
+
+    A pair is listed once: an assertion may stand on either of its sides.
+    """
+    found: dict[str, list[tuple[Contradiction, tuple[str, ...], str]]] = {}
+    for each in contradictions(case):
         for own, said, other in (
             (each.stated_by, each.opposed_by, each.against),
             (each.opposed_by, each.stated_by, each.claim),
         ):
-            if assertion in own and (facts is None or not said or set(said) & facts):
-                used |= {*each.evidence, other}
-    return bool(used), tuple(sorted(used)), ()
+            for assertion in own:
+                found.setdefault(assertion, []).append((each, said, other))
+    return found
 
 
 def _within(arguments: tuple[str, ...], _assertion: str, row: Row, evidence: Evidence) -> Result:
