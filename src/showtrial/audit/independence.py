@@ -166,16 +166,21 @@ def _holders(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ..
 
 def findings(
     case: CaseFile,
+    claims: Collection[str] | None = None,
     levels: Iterable[str] = LEVELS,
     *,
     layers: Iterable[str] = COURT_LAYERS,
     admitted: Collection[str] | None = None,
     least: int = 2,
 ) -> tuple[Finding, ...]:
-    """Count the independent leaves of every claim with at least `least` of them, at each level."""
+    """Count the independent leaves of each claim with at least `least` of them, at each level.
+
+    Of `claims`, or of every claim of the case file.
+    """
     names = dict(case["persons"].select("id", "name").iter_rows())
     texts = dict(case["claims"].select("id", "text").iter_rows())
-    counted = counts(case, sorted(texts), levels, admitted=admitted, layers=layers, least=least)
+    asked = sorted(texts if claims is None else texts.keys() & set(claims))
+    counted = counts(case, asked, levels, admitted=admitted, layers=layers, least=least)
     found = (_finding(each, texts[each.claim], names) for each in counted)
     return tuple(sorted(found, key=lambda each: each.key))
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -55,13 +56,18 @@ class Origin:
 
     def at(self, level: str) -> Origin:
         """Return only what counts at `level`."""
-        kept = _kept(level)
-        tokens = (token for token in self.tokens if token.partition(":")[0] in kept)
-        return Origin(frozenset(tokens), self.missing & kept)
+        return _at(self, level)
 
     def of(self, kind: str) -> frozenset[str]:
         """Return the tokens of one type."""
         return frozenset(token for token in self.tokens if token.partition(":")[0] == kind)
+
+
+@lru_cache(maxsize=1 << 14)  # every pair of leaves asks it of both
+def _at(origin: Origin, level: str) -> Origin:
+    kept = _kept(level)
+    tokens = (token for token in origin.tokens if token.partition(":")[0] in kept)
+    return Origin(frozenset(tokens), origin.missing & kept)
 
 
 def _kept(level: str) -> frozenset[str]:

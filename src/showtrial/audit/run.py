@@ -218,8 +218,7 @@ class _Run:
         return q3.findings(tuple(each for each in found if each.claim in claims))
 
     def _independence(self) -> Iterator[Finding]:
-        claims = relied_on(self.case, self.charges)
-        yield from (each for each in q4.findings(self.case) if each.subject in claims)
+        yield from q4.findings(self.case, relied_on(self.case, self.charges))
 
     def _is_asked(self, found: Finding) -> bool:
         """Whether a finding is about one of the charges, or about a paper in or upon one of them."""
