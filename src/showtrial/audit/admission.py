@@ -76,6 +76,8 @@ class Admission:
     evidence: Evidence
     settled: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     _answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    # of no consequence to it what is assumed, so kept when `settled` is replaced
+    _fitting: dict[tuple[str, str], list[tuple[str, Known]]] = field(default_factory=dict)
 
     def answer(self, rule: Rule, leaf: str) -> Answer:
         """Return the answer of the rule's condition for `leaf`, of this cone or beyond it."""
@@ -164,11 +166,7 @@ class Admission:
         need = rule.need
         if need is None:
             return ()
-        fit = [
-            each
-            for each in self._scope(rule, leaf)
-            if self._counts(self._fits(rule, leaf, each), rule, leaf, run)
-        ]
+        fit = [each for each, fits in self._may_fit(rule, leaf) if self._counts(fits, rule, leaf, run)]
         sets = combinations(fit, need.corroboration)
         apart, level = self.evidence.apart, self.rules.independence_level
         return tuple(
@@ -177,6 +175,13 @@ class Admission:
             if not need.independent
             or all(self._counts(apart(*pair, level), rule, leaf, run) for pair in combinations(each, 2))
         )
+
+    def _may_fit(self, rule: Rule, leaf: str) -> list[tuple[str, Known]]:
+        """Return the leaves that corroborate `leaf`, or may, and whether they certainly do."""
+        if (leaf, rule.id) not in self._fitting:
+            fits = ((each, self._fits(rule, leaf, each)) for each in self._scope(rule, leaf))
+            self._fitting[leaf, rule.id] = [(each, known) for each, known in fits if known is not False]
+        return self._fitting[leaf, rule.id]
 
     def _counts(self, value: Known, rule: Rule, leaf: str, run: Run) -> bool:
         """Settle whether something corroborates: strict wants it shown, lenient only not excluded."""
@@ -224,7 +229,7 @@ class Admission:
 
     def _unsure_support(self, rule: Rule, leaf: str) -> list[Unknown]:
         """Name the statements whose takers would show whether another leaf corroborates this one."""
-        unsure = [each for each in self._scope(rule, leaf) if self._fits(rule, leaf, each) is None]
+        unsure = [each for each, fits in self._may_fit(rule, leaf) if fits is None]
         said = {self.evidence.assertions[each]["statement"] for each in (leaf, *unsure)}
         fields = tuple(sorted(f"{each}.by" for each in said))
         return [Unknown(leaf, rule.id, fields)] if unsure else []
