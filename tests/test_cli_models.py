@@ -10,10 +10,16 @@ import pytest
 from click.testing import CliRunner
 from small import small, tables
 
+from showtrial.audit.rules.ruleset import packaged_rules
+from showtrial.audit.run import audit
 from showtrial.cli import main
 from showtrial.model.naming import results
 from showtrial.model.naming.asked import packaged_models
+from showtrial.record.packaged import open_case
 from showtrial.record.storage import write_case
+from showtrial.view.page import Page
+from showtrial.view.sections import models
+from showtrial.view.setting import _environment, _set
 
 EVENTS = '[events]\nkind = "accusation"\nties = "batch"\nsenders = "all"\nreceivers = "all"\n'
 #: Nobody in this court is named twice by the same speaker on two days.
@@ -35,9 +41,17 @@ def model(tmp_path):
     return write
 
 
+@pytest.fixture(scope="module")
+def fitted_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fitted")
+    (folder / "m.toml").write_text(f'title = "t"\n{EVENTS}{CHOICE}{RATE}')
+    assert run("fit", "toy", folder / "m.toml", "-o", folder / "r.json").exit_code == 0
+    return (folder / "r.json").read_bytes()
+
+
 @pytest.fixture
-def result(tmp_path, model):
-    assert run("fit", "toy", model(EVENTS + CHOICE + RATE), "-o", tmp_path / "r.json").exit_code == 0
+def result(tmp_path, fitted_once):
+    (tmp_path / "r.json").write_bytes(fitted_once)
     return tmp_path / "r.json"
 
 
@@ -89,6 +103,10 @@ def wrong(case, model, said, *words):
         (EVENTS + 'since = "1702-03-13"\n' + CHOICE, "on 1702-03-12, and 3 more; wanted namings in the window"),
         (EVENTS + 'since = "1802-01-01"\n' + CHOICE, "events.since  '1802-01-01'; wanted a day not after the last"),
         (EVENTS + 'removed = "deposed"\n' + CHOICE, "assertions.csv:8  osk names vell on 1702-03-12, when the record has"),
+        (EVENTS + RATE + 'form = "piecewise"\nbreaks = [5000]\n',
+         "m.toml:rate.breaks  [5000.0]; wanted ascending days between 0 and 5; move the breaks into the window"),
+        (EVENTS + '[rem]\neffects = ["intercept", "recency"]\n',
+         "m.toml:rem.effects[2]  'recency'; wanted an effect that is constant between events; use a window"),
         (EVENTS + 'case = "bells"\n' + CHOICE, "events.case  'bells'; wanted a word of cases.id; known: night-masters"),
     ],
 )  # fmt: skip
@@ -97,7 +115,7 @@ def test_what_the_case_cannot_answer_is_one_line(model, text, said):
 
 
 def test_an_unknown_model_is_one_line():
-    wrong("toy", "gaiveno", "gaiveno  is no model file and no packaged model; did you mean 'giaveno'?")
+    wrong("toy", "gaiveno", "gaiveno  is no file and no packaged model; did you mean 'giaveno'?")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +149,11 @@ def test_what_no_case_can_be_fitted_to_is_one_line(model, tmp_path, change, said
 )
 def test_what_has_no_estimate_is_told_and_the_result_is_kept(model, tmp_path, case, events, effects, said):
     file = model(events + f"[choice]\neffects = {effects}\n")
-    done = run("fit", case, file, "-o", tmp_path / "r.json")
+    done = run("fit", case, file, "--draws", 0, "-o", tmp_path / "r.json")
+    told = json.loads(run("fit", case, file, "--draws", 0, "--json").stdout)
+    assert told == json.loads((tmp_path / "r.json").read_bytes()) | {"error": told["error"]}
+    assert said in told["error"]
+    assert "no estimates to go by" in told["diagnostics"]["recall"][0]["not_applicable"]
     assert done.exit_code == 1
     assert f"m.toml:choice.effects  {said}" in done.stderr
     assert done.stderr.splitlines()[-1] == f"{tmp_path / 'r.json'}  written"
@@ -184,11 +206,22 @@ def test_simulate_refuses_what_it_cannot_draw_from(model, tmp_path):
     run("fit", "toy", model(EVENTS + CHOICE), "-o", tmp_path / "r.json")
     done = run("simulate", tmp_path / "r.json", "-o", tmp_path / "X")
     assert done.exit_code == 1
-    assert done.stderr.startswith("the result of m  has no rate; wanted a choice and a rate to draw from")
+    assert done.stderr.startswith("the result of m  has no rate; wanted a choice and a rate, or a rem")
     (tmp_path / "r.json").write_text("{}")
     done = run("simulate", tmp_path / "r.json", "-o", tmp_path / "X")
     assert (done.exit_code, "is no result" in done.stderr) == (1, True)
     assert not (tmp_path / "X").exists()
+
+
+@pytest.fixture(scope="module")
+def toy_page():
+    case = open_case("toy")
+    return Page(case, audit(case, packaged_rules()["hr-baseline"]))
+
+
+def shown(page, *found):
+    """The section of models as the report has it."""
+    return str(_set(_environment(page), models.section(page, found), lambda stage: None).html)
 
 
 def test_the_report_shows_results_and_computes_none(result, tmp_path, monkeypatch):
@@ -202,8 +235,40 @@ def test_the_report_shows_results_and_computes_none(result, tmp_path, monkeypatc
     assert 'id="s-models"' in page
     assert "alter(sex=f)" in page
     assert "another state of the record" not in page
-    stale = json.loads(result.read_bytes()) | {"case_sha256": "0" * 64}
-    result.write_text(json.dumps(stale))
-    run("report", "toy", "--with", result, "-o", tmp_path / "r.html")
-    assert "another state of the record" in (tmp_path / "r.html").read_text()
     assert run("report", "toy", "--with", tmp_path / "none.json", "-o", tmp_path / "r.html").exit_code == 1
+
+
+def test_the_report_shows_the_checks_of_a_fit_and_results_without_any(result, toy_page):
+    found = json.loads(result.read_bytes())
+    html = shown(toy_page, found)
+    assert "histories drawn from the fit (choice, seed 0)" in html
+    assert "How often the person named is among the k" in html
+    assert "Persons by how many named them" in html
+    assert "waits (rate): 7 waits are too few" in html
+    old = {key: value for key, value in found.items() if key != "diagnostics"}
+    html = shown(toy_page, old)
+    assert "alter(sex=f)" in html
+    assert "drawn from the fit" not in html
+    assert "another state of the record" in shown(toy_page, old | {"case_sha256": "0" * 64})
+
+
+def test_the_report_shows_waits_and_arrests_after_namings(toy_page):
+    for name in ("moscow-waits", "moscow-reproduction"):
+        found = results.fitted(open_case("moscow"), packaged_models()[name])
+        html = shown(toy_page, found)
+        told = {"moscow-waits": "Log-rank test", "moscow-reproduction": "No number: 8 pairs are on record"}[
+            name
+        ]
+        assert told in html
+
+
+def test_the_waits_of_a_rate_have_a_figure(toy_page, result):
+    rows = [[0.1, 0.2, 0.0, 0.3], [1.0, 0.8, 0.7, 1.4]]
+    waits = {"of": "rate", "n": 40, "mean": 1.0, "neighbours": 0.0, "drawn_within_days": True,
+             "test": {"name": "k", "statistic": 0.1, "p": 0.5}, "quantiles": rows, "words": ["Said so"]}  # fmt: skip
+    found = json.loads(result.read_bytes())
+    found["diagnostics"]["residuals"] = [waits]
+    html = shown(toy_page, found)
+    assert "2 quantiles of the waits against those of the exponential distribution; 0 lie outside" in html
+    assert "<p>Said so.</p>" in html
+    assert html.count('id="f-model-1-waits-rate"') == 1

@@ -13,10 +13,11 @@ from showtrial.errors import ModelError, ReadError, SchemaError
 from showtrial.events.of_case import event_history
 from showtrial.model.naming.asked import load_model, model_data, open_model, packaged_models
 from showtrial.model.naming.drawn import drawn, model_text, write_runs
-from showtrial.model.naming.kept import read_result, result_bytes, wrong
+from showtrial.model.naming.kept import wrong
 from showtrial.model.naming.results import fitted, result_text
 from showtrial.record.packaged import open_case
 from showtrial.record.readers import read_giaveno
+from showtrial.record.results import read_result, result_bytes
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "giaveno1335"
 needs_giaveno = pytest.mark.skipif(not DATA.exists(), reason="the Giaveno data are not here")
@@ -40,7 +41,7 @@ effects = ["intercept"]
 
 @pytest.fixture(scope="module")
 def toy():
-    return fitted(open_case("toy"), load_model(TOY, "toy.toml"))
+    return fitted(open_case("toy"), load_model(TOY, "toy.toml"), draws=20)
 
 
 def test_a_result_has_what_users_were_promised(toy):
@@ -58,7 +59,7 @@ def test_a_result_has_what_users_were_promised(toy):
 
 
 def test_the_same_bytes_twice_and_read_back(toy, tmp_path):
-    again = fitted(open_case("toy"), load_model(TOY, "toy.toml"))
+    again = fitted(open_case("toy"), load_model(TOY, "toy.toml"), draws=20)
     assert result_bytes(toy) == result_bytes(again)
     (tmp_path / "r.json").write_bytes(result_bytes(toy))
     assert read_result(tmp_path / "r.json") == toy
@@ -81,7 +82,7 @@ def test_what_is_no_result(tmp_path, content, said):
 def test_a_drawn_order_is_averaged():
     text = TOY.replace('"batch"', '"random"').replace('title = "The toy"', 'title = "t"\ndraws = 3')
     model = load_model(text.split("[rate]")[0].replace("alter(sex=f)", "indegree"), "t.toml")
-    one, two = (fitted(open_case("toy"), model, seed=seed) for seed in (1, 1))
+    one, two = (fitted(open_case("toy"), model, seed=seed, draws=20) for seed in (1, 1))
     assert one == two
     assert one["seed"] == 1
     assert any("3 drawn histories" in note for note in one["choice"]["notes"])
@@ -100,7 +101,7 @@ MOSCOW = [name for name in packaged_models() if name.startswith("moscow")]
 
 @pytest.mark.parametrize("name", MOSCOW)
 def test_the_moscow_models_fit(name):
-    found = fitted(open_case("moscow"), open_model(name))
+    found = fitted(open_case("moscow"), open_model(name), draws=0)
     assert (found["status"], wrong(found)) == ("converged", ())
 
 
@@ -135,7 +136,7 @@ def test_drawn_case_files_are_the_same_twice_and_can_be_fitted_again(toy, tmp_pa
     [alone] = drawn(toy, "0" * 64, runs=1, seed=5)
     assert alone.case == one[0].case  # run 1 does not depend on how many runs there are
     assert [entry["seed"] for entry in alone.case.meta.provenance] == [5]
-    again = fitted(alone.case, load_model(model_text(toy), "model.toml"))
+    again = fitted(alone.case, load_model(model_text(toy), "model.toml"), draws=0)
     assert again["events"] == len(alone.history)
     assert again["world"] == toy["world"] | {
         "ordering": again["world"]["ordering"],
@@ -155,7 +156,7 @@ def test_drawn_case_files_are_the_same_twice_and_can_be_fitted_again(toy, tmp_pa
     [
         (lambda r: {k: v for k, v in r.items() if k != "rate"}, "has no rate"),
         (lambda r: {**r, "rate": {**r["rate"], "status": "separation"}}, "status separation"),
-        (lambda r: {**r, "rate": {**r["rate"], "form": "piecewise"}}, "of the form piecewise"),
+        (lambda r: {**r, "rate": {**r["rate"], "form": "ordinal"}}, "an ordinal rate, which knows the order"),
     ],
 )
 def test_what_cannot_be_drawn_from(toy, change, said):
@@ -163,12 +164,36 @@ def test_what_cannot_be_drawn_from(toy, change, said):
         next(drawn(change(toy), "0" * 64, runs=1, seed=1))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '[rem]\neffects = ["intercept", "sqrt(indegree)"]\n',
+        '[choice]\neffects = ["indegree"]\n[rate]\neffects = ["intercept"]\nform = "piecewise"\nbreaks = [3]\n',
+    ],
+    ids=["rem", "piecewise"],
+)
+def test_other_models_can_be_drawn_from_and_asked_again(asked):
+    head, _ = TOY.split("[choice]")
+    result = fitted(open_case("toy"), load_model(head + asked, "toy.toml"), draws=0)
+    assert result["status"] == "converged"
+    runs = list(drawn(result, "0" * 64, runs=4, seed=5))
+    model = load_model(model_text(result), "model.toml")
+    assert [model.effects, model.form, model.breaks] == [
+        load_model(head + asked).effects,
+        load_model(head + asked).form,
+        load_model(head + asked).breaks,
+    ]
+    again = fitted(runs[0].case, model, draws=0)
+    assert again["events"] == len(runs[0].history)
+    assert sum(run.namings for run in runs) > 4
+
+
 def test_runs_replace_runs_and_nothing_else(toy, tmp_path):
     write_runs(toy, drawn(toy, "0" * 64, runs=1, seed=5), tmp_path / "runs")
     write_runs(toy, drawn(toy, "0" * 64, runs=1, seed=6), tmp_path / "runs")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "notes.txt").write_text("mine")
-    with pytest.raises(ReadError, match="holds no runs"):
+    with pytest.raises(ReadError, match="no part of a folder of runs"):
         write_runs(toy, drawn(toy, "0" * 64, runs=1, seed=5), tmp_path / "other")
     assert (tmp_path / "other" / "notes.txt").read_text() == "mine"
 
@@ -198,7 +223,7 @@ def dense_choices(history):
 @needs_giaveno
 def test_giaveno_by_an_independent_computation():
     case, model = read_giaveno(DATA), open_model("giaveno")
-    found = fitted(case, model)
+    found = fitted(case, model, draws=0)
     history = event_history(case, model.sample)
     x = dense_choices(history)
     at = np.arange(len(x))

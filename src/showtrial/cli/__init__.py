@@ -3,7 +3,7 @@
 Everything heavy is imported inside the verb that needs it, so that ``--help`` stays quick.
 """
 
-from showtrial.cli import audits, naming, records, views
+from showtrial.cli import audits, calibrating, machine, naming, records, views
 from showtrial.cli.answers import main
 
-__all__ = ["audits", "main", "naming", "records", "views"]
+__all__ = ["audits", "calibrating", "machine", "main", "naming", "records", "views"]

@@ -59,10 +59,11 @@ def _printing(function: Callable[..., Answer]) -> Callable[..., None]:
         except ShowtrialError as error:
             problems = [asdict(each) for each in error.problems] if isinstance(error, SchemaError) else []
             answer = Answer(str(error), {"error": str(error), "problems": problems}, problems=True)
-        except BaseException:
+        except BaseException as error:
             if not stop.asked:
                 raise
-            click.echo("interrupted; nothing was written", err=True)
+            told = getattr(error, "__notes__", None) or ["nothing was written"]
+            click.echo(f"interrupted; {told[-1]}", err=True)
             sys.exit(INTERRUPTED)
         if as_json:
             import json

@@ -21,7 +21,7 @@ from showtrial.cli.answers import Answer, of_case, opened_case, output_option, v
     metavar="RESULT.json",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Show what `fit -o` wrote; may be given again.",
+    help="Show what `fit -o`, `simulate -o` (summary.json) or `calibrate -o` wrote; may be given again.",
 )
 @output_option(required=False)
 def report(
@@ -40,10 +40,11 @@ def report(
     from tqdm import tqdm
 
     from showtrial.audit.rules.ruleset import open_rules
-    from showtrial.model.naming.kept import read_result
     from showtrial.record.atomic import write_file
-    from showtrial.view.report import bound
+    from showtrial.record.results import read_result
+    from showtrial.view.report import report_html
     from showtrial.view.setting import set_sections
+    from showtrial.view.shapes import checked
     from showtrial.view.site.folder import put, refuse_others
 
     if output is None and site is None:
@@ -51,12 +52,12 @@ def report(
     if site is not None:
         refuse_others(site)  # before the work, not after it
     chosen, opened = open_rules(rules), opened_case(case, as_of, allow_living)
-    shown = [read_result(each) for each in results]
+    shown = [checked(read_result(each), str(each)) for each in results]
     lines, data = [], {}
     with tqdm(bar_format="report [{elapsed}] {desc}", leave=False, disable=None) as bar:
         sheets = set_sections(opened, chosen, results=shown, step=bar.set_description_str)
         if output is not None:
-            page = bound(sheets).encode()
+            page = report_html(sheets).encode()
             write_file(output, page)
             lines.append(f"{output}  written: {len(page)} bytes")
             data = {"written": str(output), "bytes": len(page)}

@@ -12,7 +12,7 @@ import datetime
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -26,7 +26,7 @@ from showtrial.record.views import confession_times, subjects
 from showtrial.record.when import when
 
 #: Entries of the table ``[waits]`` of a model file.
-KEYS = ("split", "since", "until", "case")
+KEYS = ("split", "since", "until", "seen_from", "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class _Waited:
     least: float
     most: float
     case: str
+    #: Days below which it would not have been seen, at least and at most.
+    entry: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,9 @@ class Waits:
         Day of arrest from which a wait counts as after.
     since, until : str, optional
         First and last day of arrest.
+    seen_from : str, optional
+        First day of which the record tells confessions. Who was arrested earlier counts from that day on:
+        a wait that was over by then would not have been seen (left truncation).
     case : tuple of str
         Only charges in these cases; empty = in any.
     """
@@ -55,6 +60,7 @@ class Waits:
     split: str
     since: str | None = None
     until: str | None = None
+    seen_from: str | None = None
     case: tuple[str, ...] = ()
 
 
@@ -78,7 +84,7 @@ def waits_of(table: Mapping[str, Any], file: str) -> tuple[Waits | None, list[Pr
         for key in KEYS
         if key in table
     }
-    for key in ("split", "since", "until"):
+    for key in KEYS[:-1]:
         if key in values and not (isinstance(values[key], str) and _day(values[key])):
             problems.append(Problem(file, 0, f"waits.{key}", shown(values[key]), 'a day, as "1937-04-01"'))
     if "split" not in values:
@@ -127,7 +133,10 @@ def waited(case: CaseFile, asked: Waits) -> dict[str, Any]:
         if side not in told:
             left[side] += 1
             continue
-        wait = _Waited(*_wait(row), row["case"])
+        wait = _entered(_Waited(*_wait(row), row["case"]), row["arrest_date"], asked.seen_from)
+        if wait is None:
+            left[f"a confession before {asked.seen_from}"] += 1
+            continue
         if row["status"] == "dated":
             told[side].append(wait)
         if wait.most > 0:
@@ -141,6 +150,7 @@ def waited(case: CaseFile, asked: Waits) -> dict[str, Any]:
         "split": asked.split,
         "since": asked.since,
         "until": asked.until,
+        **({"seen_from": asked.seen_from} if asked.seen_from else {}),
         "cases": list(asked.case),
         "counts": dict(sorted(Counter(row["status"] for row in rows).items())),
         "left_out": dict(sorted(left.items())),
@@ -148,8 +158,12 @@ def waited(case: CaseFile, asked: Waits) -> dict[str, Any]:
             "who": "those whose arrest and first confession are dated; all confessed",
             **{side: _group(waits) for side, waits in told.items()},
             "logrank": {
-                "least days": logrank([wait.least for wait in one], [wait.least for wait in two]),
-                "most days": logrank([wait.most for wait in one], [wait.most for wait in two]),
+                f"{end} days": logrank(
+                    [getattr(wait, end) for wait in one],
+                    [getattr(wait, end) for wait in two],
+                    ([wait.entry[at] for wait in one], [wait.entry[at] for wait in two]),
+                )
+                for at, end in enumerate(("least", "most"))
             },
         },
         "all_charged": {
@@ -171,7 +185,8 @@ def waits_lines(found: Mapping[str, Any]) -> list[str]:
             low, high = ("-" if each is None else f"{each:g}" for each in group["median_days"])
             median = low if low == high else f"between {low} and {high}"
             cases = ", ".join(f"{name} {n}" for name, n in group["cases"].items())
-            lines.append(f"    {side:<7} {group['n']:>3}  median {median} days  ({cases})")
+            late = f"; {group['entered_late']} entered late" if "entered_late" in group else ""
+            lines.append(f"    {side:<7} {group['n']:>3}  median {median} days  ({cases}{late})")
     tests = ", ".join(f"{name} p = {each['p']:.2g}" for name, each in found["confessed"]["logrank"].items())
     lines.append(f"  log-rank test among those who confessed: {tests}")
     for title, counted in (("all charges", found["counts"]), ("left out", found["left_out"])):
@@ -244,18 +259,39 @@ def _wait(row: Mapping[str, Any]) -> tuple[float, float]:
     return float(max(days_between(arrest.span, verdict.span)[0], 0)), math.inf
 
 
+def _entered(wait: _Waited, arrest: Attested, seen_from: str | None) -> _Waited | None:
+    """Return the wait with the days below which it would not have been seen; None if it surely would not."""
+    seen = _day(seen_from) if seen_from else None
+    if seen is None:
+        return wait
+    least, most = (max(each, 0) for each in days_between(arrest.span, seen.span))
+    if wait.most < most:
+        return None
+    return replace(wait, least=max(wait.least, float(least)), entry=(float(least), float(most)))
+
+
 def _group(waits: Sequence[_Waited]) -> dict[str, Any]:
     """Return n, the bounds of the median, and the curve of :func:`turnbull`."""
     from showtrial.model.survival import turnbull  # numpy, so not before it is needed
 
     lows, highs = [wait.least for wait in waits], [wait.most for wait in waits]
+    entries = [wait.entry[0] for wait in waits]
+    late = sum(each > 0 for each in entries)
+    curve = turnbull(lows, highs, entries)
+    middle = [_finite(_middle(lows)), _finite(_middle(highs))] if not late else _halfway(curve)
     return {
         "n": len(waits),
         "cases": dict(sorted(Counter(wait.case for wait in waits).items())),
-        "median_days": [_finite(_middle(lows)), _finite(_middle(highs))],
+        "median_days": middle,
         "not_dated_to_the_day": sum(wait.least != wait.most for wait in waits),
-        "curve": [list(row) for row in turnbull(lows, highs)],
+        **({"entered_late": late} if late else {}),
+        "curve": [list(row) for row in curve],
     }
+
+
+def _halfway(curve: Sequence[tuple[float, float, float]]) -> list[float | None]:
+    """Return the first days after which at most half still wait, by the least and by the most share."""
+    return [next((row[0] for row in curve if row[side] <= 0.5), None) for side in (1, 2)]
 
 
 def _middle(values: Sequence[float]) -> float:

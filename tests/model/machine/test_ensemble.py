@@ -12,6 +12,7 @@ from showtrial.model.machine.counterfactual import counterfactual, counterfactua
 from showtrial.model.machine.ensemble import PART, ensemble
 from showtrial.model.machine.opening import open_scenario
 from showtrial.model.machine.summary import COUNTS
+from showtrial.model.replicates import Where
 
 
 def test_an_interrupted_ensemble_goes_on(tmp_path):
@@ -25,7 +26,7 @@ def test_an_interrupted_ensemble_goes_on(tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         ensemble(scenario, runs=4 * PART + 3, seed=1, keep=tmp_path, step=stop_after_two)
-    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("part-*.json")}
+    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.glob("part-*.npy")}
     assert len(kept) == 2
     again = ensemble(scenario, runs=4 * PART + 3, seed=1, keep=tmp_path)
     assert again.values.tobytes() == whole.values.tobytes()
@@ -43,7 +44,7 @@ def test_a_run_is_the_same_in_an_ensemble_of_any_size():
     assert (few == many[:7]).all()
 
 
-@pytest.mark.parametrize("wrong", [{"runs": 0}, {"runs": 1, "workers": 0}])
+@pytest.mark.parametrize("wrong", [{"runs": 0}, {"runs": 1, "where": Where(workers=0)}])
 def test_too_few_runs_or_workers(wrong):
     with pytest.raises(ModelError, match="wanted 1 or more"):
         ensemble(everything(), seed=1, **wrong)

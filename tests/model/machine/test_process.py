@@ -16,6 +16,7 @@ from showtrial.model.machine.parameters import neutral
 from showtrial.model.machine.run import engine_of, run
 from showtrial.model.machine.summary import counts, statuses
 from showtrial.model.machine.world import Person, world_of
+from showtrial.model.replicates import Where
 
 RUNS = range(60)
 OF = {
@@ -172,7 +173,7 @@ def test_at_most_so_many_arrests_a_day_and_first_wanted_first():
 
 def test_one_and_two_workers_give_the_same_bytes():
     scenario = everything()
-    one, two = (ensemble(scenario, runs=60, seed=9, workers=w) for w in (1, 2))
+    one, two = (ensemble(scenario, runs=60, seed=9, where=Where(workers=w)) for w in (1, 2))
     assert one.values.tobytes() == two.values.tobytes()
     assert all(one.courses[name].tobytes() == two.courses[name].tobytes() for name in one.courses)
 

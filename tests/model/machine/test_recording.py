@@ -65,14 +65,37 @@ def test_what_is_lost_blurred_and_copied_is_in_the_truth(world, made):
     kept = set(made.case["statements"]["id"])
     assert lost
     assert not lost & kept
-    assert lost | kept == set(whole["statements"]["id"])
-    assert abs(len(lost) / whole["statements"].height - 0.3) < 0.05
+    papers = set(whole["events"].filter(pl.col("state").is_not_null())["id"])
+    assert lost - papers | kept == set(whole["statements"]["id"])
+    assert lost & papers == papers - set(made.case["events"]["id"].drop_nulls())
+    assert abs(len(lost - papers) / whole["statements"].height - 0.3) < 0.05
     copies = [each for each in made.truth["changes"] if each["change"] == "copied"]
     assert 0 < made.case["links"].filter(kind="copied").height < len(copies)
     blurred = {each["act"] for each in made.truth["changes"] if each["change"] == "date by month"}
     rows = made.case["statements"].filter(pl.col("id").is_in(blurred))
     assert (rows["date"].str.len_chars() == 7).all()
     assert rows.height > 0
+
+
+def test_papers_that_fix_verdicts_are_on_record_unless_the_court_decides(world):
+    scenario, trace = world
+    events = record(scenario, trace, WHOLE).case["events"]
+    told = events.filter(kind="verdict_draft").select("case", "state", "authority", "value").rows()
+    assert [each[:3] for each in told] == [("open-1", "approved", "external")]
+    free = record(scenario, run(scenario, seed=1, off=["verdict"]), WHOLE).case
+    assert free["events"]["state"].null_count() == free["events"].height
+    assert free["events"].filter(kind="list").height > 0
+
+
+def test_evidence_that_is_off_is_not_on_record(world):
+    scenario, _ = world
+    with_it, without = (
+        record(scenario, run(scenario, seed=1, off=off), WHOLE).case for off in ([], ["evidence"])
+    )
+    kinds = pl.col("kind").is_in(["document", "witness"])
+    assert with_it["assertions"].filter(kinds).height > 0
+    assert without["assertions"].filter(kinds).height == 0
+    assert with_it["events"].drop("id").equals(without["events"].drop("id"))
 
 
 def test_only_what_the_court_published(world):
@@ -85,7 +108,7 @@ def test_only_what_the_court_published(world):
 def test_same_run_same_bytes_and_it_reads_back(world, made, tmp_path):
     assert case_files(record(*world).case) == case_files(made.case)
     write_recorded(made, tmp_path / "run-0001")
-    assert read_case(tmp_path / "run-0001" / "case") == made.case
+    assert read_case(tmp_path / "run-0001") == made.case
     assert json.loads((tmp_path / "run-0001" / "truth.json").read_text())["persons"]
 
 

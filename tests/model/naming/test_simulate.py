@@ -11,10 +11,11 @@ from naive.naming_statistics import Moment, may_be_named, may_speak
 from model.histories import drawn
 from showtrial.errors import ModelError
 from showtrial.model.naming.choice import fit_choice
-from showtrial.model.naming.diagnostics import envelopes, ranks, recall, residuals
+from showtrial.model.naming.diagnostics import envelopes, kolmogorov, ranks, recall, residuals
 from showtrial.model.naming.effects import parse
 from showtrial.model.naming.rate import fit_rate
-from showtrial.model.naming.simulate import Draw, simulate
+from showtrial.model.naming.rem import fit_rem
+from showtrial.model.naming.simulate import Draw, simulate, simulate_pairs
 
 CHOICE = {"inertia": 0.8, "reciprocity": 0.5, "sqrt(indegree)": 0.3, "same(sex)": 0.4, "tie(kin)": 0.7}
 RATE = {"intercept": -2.5, "ego(sex=f)": 0.5, "log1p(indegree)": 0.3, "ego(summoned)": 0.6}
@@ -74,7 +75,8 @@ def test_probabilities_equal_the_definition():
             )
             done += 1
         draw.run.until(t)
-        who, p = draw.probabilities(i, t)
+        found = draw.chances(i, t)
+        who, p = found.who, found.p
         moment = Moment(history, t, int(history.batch[m]))
         allowed = [j for j in range(history.n) if may_be_named(history, i, j, t)]
         weight = np.exp(
@@ -110,3 +112,59 @@ def test_the_truth_lies_in_its_envelopes_and_ranks_beat_chance():
     assert sum(each.low <= each.observed <= each.high for each in found) >= len(found) - 1
     assert ranks(history, CHOICE).min() >= 1
     assert recall(history, CHOICE, 3) > recall(history, {"inertia": 0.0}, 3)
+
+
+REM = {"intercept": -6.0, "reciprocity": 1.0, "sqrt(indegree)": 0.4, "ego(sex=f)": 0.6, "tie(kin)": 0.8}
+
+
+@pytest.mark.parametrize("ordering", ["given", "batch"])
+def test_a_tie_oriented_model_comes_back_and_its_residuals_are_exponential(ordering):
+    history = simulate_pairs(template(ordering=ordering, n=16, days=150), REM, seed=1)
+    assert len(history) > 150
+    fit = fit_rem(history, list(REM))
+    assert fit.status == "converged"
+    assert (abs(fit.estimate - list(REM.values())) < 3.5 * fit.se).all()
+    r = residuals(history, fit)
+    assert kolmogorov(r)[1] > 0.01
+    assert r.mean() == pytest.approx(1, abs=0.15)
+    again = simulate_pairs(history, fit, seed=1)
+    assert simulate_pairs(history, fit, seed=1).time.tolist() == again.time.tolist() != history.time.tolist()
+
+
+def test_pairs_are_drawn_as_often_as_their_rates_say():
+    """Two groups, no memory: namings of each kind of pair are Poisson with rate times pairs times days."""
+    base = drawn(2, n=12, m=3, days=400, plain=True)
+    female = base.attributes["sex"].codes == 0
+    history = simulate_pairs(base, {"intercept": -5.0, "ego(sex=f)": 1.0, "alter(sex=f)": -0.7}, seed=4)
+    f = int(female.sum())
+    for of, to, pairs in (
+        (1, 1, f * (f - 1)),
+        (1, 0, f * (12 - f)),
+        (0, 1, (12 - f) * f),
+        (0, 0, (12 - f) * (11 - f)),
+    ):
+        wanted = np.exp(-5.0 + of - 0.7 * to) * pairs * 400
+        seen = ((female[history.sender] == of) & (female[history.receiver] == to)).sum()
+        assert abs(seen - wanted) < 4 * np.sqrt(wanted)
+
+
+def test_periods_change_the_rate_from_their_day_on():
+    base = drawn(2, n=12, m=3, days=100, plain=True)
+    rate = {"intercept": -3.0, "period(40)": 1.5}
+    history = simulate(base, {"inertia": 0.2}, rate, seed=4)
+    for early, days, b in ((True, 40, -3.0), (False, 60, -1.5)):
+        wanted = 12 * days * np.exp(b)
+        assert abs(((history.time < 40) == early).sum() - wanted) < 4 * np.sqrt(wanted)
+    fit = fit_rate(history, ["intercept"], "piecewise", cuts=[40.0])
+    assert (abs(fit.estimate - list(rate.values())) < 3.5 * fit.se).all()
+    assert kolmogorov(residuals(history, fit))[1] > 0.01
+    assert len(simulate(base, {"inertia": 0.2}, fit, seed=4)) > 50
+
+
+def test_an_order_without_times_is_refused():
+    history = simulate(template(n=12), CHOICE, RATE, seed=3)
+    fit = fit_rate(history, ["ego(sex=f)"], "ordinal")
+    with pytest.raises(ModelError, match="the order of events and no times"):
+        simulate(history, CHOICE, fit, seed=1)
+    with pytest.raises(ModelError, match="fades between events"):
+        simulate_pairs(history, {"intercept": -5.0, "recency": 1.0}, seed=1)

@@ -123,7 +123,7 @@ class Cells:
         known = [(key, day) for key, day in days if not math.isnan(day)]
         for (before, first), (after, second) in itertools.pairwise(known):
             if second < first:
-                self.wrong(f"{where} {after}", f"{after} lies before {before}", "dates in order")
+                self.wrong(f"{where} {after}".strip(), f"{after} lies before {before}", "dates in order")
 
     def value_at(self, table: Mapping[str, Any], where: str, key: str, unit: str) -> Value:
         """Return a number with its unit and source; both are required."""

@@ -15,8 +15,10 @@ from showtrial.errors import ModelError
 from showtrial.events.history import Floats
 from showtrial.model.machine.components import mechanisms
 from showtrial.model.machine.ensemble import Ensemble, ensemble
+from showtrial.model.machine.parameters import off_names
 from showtrial.model.machine.scenario import Scenario
 from showtrial.model.machine.summary import COUNTS
+from showtrial.model.replicates import Where
 
 #: Counts that a counterfactual shows first.
 SHOWN = ("arrests", "confessions", "persons_named", "deaths")
@@ -74,16 +76,16 @@ def interval(values: Floats) -> Interval:
     return Interval(mean, se, mean - half, mean + half)
 
 
-def counterfactual(
+def paired(
     scenario: Scenario,
     off: Iterable[str],
     *,
     runs: int,
     seed: int,
-    workers: int = 1,
-    keep: Path | str | None = None,
+    where: Where | None = None,
+    keep: Path | None = None,
     step: Callable[[int], None] = lambda done: None,
-) -> Counterfactual:
+) -> tuple[Ensemble, Ensemble]:
     """Run a scenario with and without some mechanisms, on the same random numbers.
 
     Parameters
@@ -94,8 +96,13 @@ def counterfactual(
         Mechanisms to take away, by name or number.
     runs, seed : int
         Runs of each of the two ensembles (2 or more), and their seed.
-    workers, keep, step
+    where, keep, step
         As in `ensemble`.
+
+    Returns
+    -------
+    (Ensemble, Ensemble)
+        With every mechanism of the scenario, and without those of `off`.
 
     Raises
     ------
@@ -103,34 +110,58 @@ def counterfactual(
         If a word of `off` is no mechanism.
     ModelError
         If `runs` is below 2.
+    """
+    taken = off_names(off)
+    if runs < 2:
+        raise ModelError(f"runs {runs}  wanted 2 or more: an interval needs two runs")
+    both = []
+    for name, words in (("with", ()), ("without", taken)):
+        folder = None if keep is None else keep / name
+        both.append(ensemble(scenario, runs=runs, seed=seed, off=words, where=where, keep=folder, step=step))
+    return both[0], both[1]
+
+
+def compared(one: Ensemble, other: Ensemble) -> Counterfactual:
+    """Return what two ensembles on the same random numbers differ by.
 
     Examples
     --------
     >>> from showtrial.model.machine.opening import open_scenario
-    >>> found = counterfactual(open_scenario("toy"), ["pretext"], runs=20, seed=1)
+    >>> found = compared(*paired(open_scenario("toy"), ["pretext"], runs=20, seed=1))
     >>> found.without["arrests"].mean
     0.0
     """
-    if runs < 2:
-        raise ModelError(f"runs {runs}  wanted 2 or more: an interval needs two runs")
-    both: list[Ensemble] = []
-    for name, taken in (("with", ()), ("without", tuple(off))):
-        folder = None if keep is None else Path(keep) / name
-        both.append(
-            ensemble(scenario, runs=runs, seed=seed, off=taken, workers=workers, keep=folder, step=step)
-        )
-    one, other = both
     columns = [(name, one.column(name), other.column(name)) for name in COUNTS]
     return Counterfactual(
-        scenario.name,
+        other.scenario,
         other.off,
-        runs,
-        seed,
+        len(other.values),
+        other.seed,
         {name: interval(a) for name, a, b in columns},
         {name: interval(b) for name, a, b in columns},
         {name: interval(b - a) for name, a, b in columns},
         {name: _correlation(a, b) for name, a, b in columns},
     )
+
+
+def counterfactual(
+    scenario: Scenario,
+    off: Iterable[str],
+    *,
+    runs: int,
+    seed: int,
+    where: Where | None = None,
+) -> Counterfactual:
+    """Return what a scenario would have come to without some mechanisms: `compared` of `paired`.
+
+    Examples
+    --------
+    >>> from showtrial.model.machine.opening import open_scenario
+    >>> found = counterfactual(open_scenario("toy"), ["naming"], runs=20, seed=1)
+    >>> found.without["names"].mean
+    0.0
+    """
+    return compared(*paired(scenario, off, runs=runs, seed=seed, where=where))
 
 
 def _correlation(a: Floats, b: Floats) -> float:
@@ -143,12 +174,12 @@ def counterfactual_text(found: Counterfactual) -> str:
     words = ", ".join(f"{mechanisms()[name].number} {name}" for name in found.off)
     lines = [
         f"{found.scenario} (simulated): {found.runs} runs, seed {found.seed}; without {words or 'nothing'}",
-        f"  {'':34}{'with':>10}{'without':>10}  without less with [95 %]",
+        f"  {'':52}{'with':>10}{'without':>10}  without less with [95 %]",
     ]
     for name in (*SHOWN, *(each for each in COUNTS if each not in SHOWN)):
         gap = found.difference[name]
         lines.append(
-            f"  {COUNTS[name][:34]:34}{found.with_all[name].mean:>10.1f}{found.without[name].mean:>10.1f}"
+            f"  {COUNTS[name][:52]:52}{found.with_all[name].mean:>10.1f}{found.without[name].mean:>10.1f}"
             f"  {_signed(gap.mean)} [{_signed(gap.low)}, {_signed(gap.high)}]"
         )
     return "\n".join(lines)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from typing import Any
 
 from showtrial.model.machine.components import mechanisms, parameters
+from showtrial.model.machine.opening import open_scenario, packaged_scenarios
 from showtrial.model.machine.scenario import Scenario, Value
 
 
@@ -32,7 +34,7 @@ def explained(scenario: Scenario) -> str:
         *(f"  {name} = {_told(value)}" for name, value in scenario.world_values.items()),
         "",
         "Calendar",
-        *(f"  {day}  {text}" for day, text in _calendar(scenario)),
+        *(f"  {day}  {text}" for day, text in calendar(scenario)),
         "",
         "Numbers (unit; source)",
     ]
@@ -68,18 +70,37 @@ def free_numbers(scenario: Scenario) -> tuple[str, ...]:
     )
 
 
-def _told(value: Value) -> str:
-    number = "without limit" if math.isinf(value.value) else f"{value.value:g}"
-    note = f" ({value.note})" if value.note else ""
-    return f"{number} {value.unit}; {value.source}{note}"
+def listed() -> list[dict[str, Any]]:
+    """Return what there is to choose from: each packaged scenario in a few figures.
+
+    The persons of a scenario that needs a case file are not known before it is given (None).
+
+    Examples
+    --------
+    >>> [(each["id"], each["persons"]) for each in listed()]
+    [('giaveno', None), ('sixteen', 1125), ('toy', 8)]
+    """
+    rows = []
+    for name, each in packaged_scenarios().items():
+        persons = None if each.case == "given" else len(open_scenario(name).world)
+        rows.append(
+            {
+                "id": name,
+                "title": each.title,
+                "about": each.about,
+                "from": each.start,
+                "to": each.end,
+                "case": each.case or None,
+                "persons": persons,
+                "cited": each.cited,
+                "free": each.free,
+            }
+        )
+    return rows
 
 
-def _date(scenario: Scenario, day: float) -> str:
-    last = (date.max - scenario.start).days
-    return (scenario.start + timedelta(days=int(min(day, last)))).isoformat()
-
-
-def _calendar(scenario: Scenario) -> list[tuple[str, str]]:
+def calendar(scenario: Scenario) -> list[tuple[str, str]]:
+    """Return what is dated in a scenario: day and text, in order."""
     found = [(each.day, f"{each.title} [{each.source}]") for each in scenario.orders]
     found += [(each.day, f"{each.title} [{each.source}]") for each in scenario.lists]
     for sweep in scenario.sweeps:
@@ -98,3 +119,14 @@ def _calendar(scenario: Scenario) -> list[tuple[str, str]]:
     if scenario.stop is not None:
         found.append((scenario.stop[0], f"{scenario.stop[1]} [{scenario.stop[2]}]"))
     return [(_date(scenario, day), text) for day, text in sorted(found)]
+
+
+def _told(value: Value) -> str:
+    number = "without limit" if math.isinf(value.value) else f"{value.value:g}"
+    note = f" ({value.note})" if value.note else ""
+    return f"{number} {value.unit}; {value.source}{note}"
+
+
+def _date(scenario: Scenario, day: float) -> str:
+    last = (date.max - scenario.start).days
+    return (scenario.start + timedelta(days=int(min(day, last)))).isoformat()

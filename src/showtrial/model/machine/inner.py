@@ -19,3 +19,12 @@ def inner(function: Kernel) -> Kernel:
     flags: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
     flags |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     return numba.njit(**flags)(function)
+
+
+def inlined(function: Kernel) -> Kernel:
+    """Compile `function` to be copied into every kernel that calls it; Python may call it too.
+
+    For a few instructions that a loop repeats: handing over a tuple of arrays costs more than they do.
+    """
+    flags: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return numba.njit(forceinline=True, **flags)(function)

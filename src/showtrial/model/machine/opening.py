@@ -18,6 +18,7 @@ import numpy as np
 from showtrial.errors import Problem, ReadError, SchemaError
 from showtrial.model.machine.as_history import history_of
 from showtrial.model.machine.cells import Cells
+from showtrial.model.machine.components import parameters
 from showtrial.model.machine.peopled import world_at
 from showtrial.model.machine.scenario import Choice, Listing, Order, Quota, Scenario, Sweep, Trial, Value
 from showtrial.model.machine.world import World
@@ -35,12 +36,27 @@ _KEYS = (
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """A packaged scenario: its name, title, what it is about, and the case file that it needs."""
+    """A packaged scenario, before it is opened.
+
+    Parameters
+    ----------
+    name, title, about : str
+    start, end : str
+        First and last day.
+    case : str
+        The case file that it needs: a packaged name, ``given``, or empty.
+    cited, free : int
+        How many of its numbers stand with a source, and how many are choices; see `counted`.
+    """
 
     name: str
     title: str
     about: str
+    start: str
+    end: str
     case: str
+    cited: int
+    free: int
 
 
 def packaged_scenarios() -> dict[str, Packaged]:
@@ -54,12 +70,43 @@ def packaged_scenarios() -> dict[str, Packaged]:
     found = {}
     for name, text in _packaged().items():
         table = tomllib.loads(text)
-        found[name] = Packaged(name, table["title"], table["about"], table["world"].get("case", ""))
+        told = (table["title"], table["about"], str(table["from"]), str(table["to"]))
+        found[name] = Packaged(name, *told, table["world"].get("case", ""), *counted(table))
     return found
 
 
+def counted(table: Mapping[str, Any]) -> tuple[int, int]:
+    """Return how many numbers of a scenario are cited, and how many are free.
+
+    Parameters of the machine that the file does not set count with the source of their usual value.
+
+    Examples
+    --------
+    >>> toy = packaged_scenarios()["toy"]
+    >>> toy.cited > 0, toy.free > toy.cited
+    (True, True)
+    """
+    usual = [each.source for name, each in parameters().items() if name not in table.get("parameters", {})]
+    sources = [*_sources(table), *usual]
+    free = sum(each.startswith("free") for each in sources)
+    return len(sources) - free, free
+
+
+def _sources(part: Any) -> list[str]:
+    """Return the source of every number that is written anywhere in a part of a scenario."""
+    if isinstance(part, list):
+        return [source for each in part for source in _sources(each)]
+    if not isinstance(part, Mapping):
+        return []
+    if "value" in part:
+        return [str(part.get("source", ""))]
+    return [source for each in part.values() for source in _sources(each)]
+
+
 def _packaged() -> dict[str, str]:
-    return packaged_texts("showtrial.scenarios", ".")
+    """Return the texts of scenarios of one affair; those of countries are opened by `model.country`."""
+    every = packaged_texts("showtrial.scenarios", ".")
+    return {name: text for name, text in every.items() if not tomllib.loads(text)["world"].get("country")}
 
 
 def open_scenario(name: str, *, case: CaseFile | str | None = None) -> Scenario:
@@ -98,17 +145,17 @@ def scenario_of(data: bytes, file: str, *, name: str, case: CaseFile | str | Non
         raise ReadError(f"{file}  is no TOML: {error}") from None
     cells = Cells(file, text)
     cells.known(table, "", _KEYS)
-    cells.start = _date(cells, table, "from")
+    cells.start = day_zero(cells, table, "from")
     asked = cells.table_at(table, "", "world")
     given = _case(cells, asked, case)
     world, drawn = world_at(cells, asked, given)
     horizon = cells.day_at(table, "", "to")
     cells.ordered("", ("from", 0.0), ("to", horizon))
     values = cells.values_of(cells.table_at(table, "", "parameters"), "parameters")
-    calendar = _Calendar(cells, world, horizon)
+    calendar = Calendar(cells, world, horizon)
     parts = {key: calendar.read(table, key) for key in ("orders", "sweeps", "lists", "quotas", "trials")}
     stop = calendar.stop(table)
-    choice = _choice(cells, cells.table_at(table, "", "naming"))
+    choice = choice_of(cells, cells.table_at(table, "", "naming"))
     told = [
         (cells.day_at(row, "refutations", "date"), cells.text_at(row, "refutations", "source"))
         for row in cells.rows_at(table, "", "refutations")
@@ -132,11 +179,12 @@ def scenario_of(data: bytes, file: str, *, name: str, case: CaseFile | str | Non
         refutations=tuple(told),
         sha256=digest.hexdigest(),
         world_values=MappingProxyType(drawn),
+        numbers=counted(table),
         **parts,
     )
 
 
-def _date(cells: Cells, table: Mapping[str, Any], key: str) -> date | None:
+def day_zero(cells: Cells, table: Mapping[str, Any], key: str) -> date | None:
     found = table.get(key)
     try:
         return found if isinstance(found, date) else date.fromisoformat(str(found))
@@ -148,15 +196,18 @@ def _date(cells: Cells, table: Mapping[str, Any], key: str) -> date | None:
 def _case(cells: Cells, table: Mapping[str, Any], case: CaseFile | str | None) -> CaseFile | None:
     named = table.get("case")
     if named is None:
+        if case is not None:
+            mend = "leave the case file out"
+            raise ReadError(f"{cells.file}  has persons of its own and takes no case file; {mend}")
         return None
     if isinstance(case, CaseFile):
         return case
     if named == "given" and case is None:
-        raise ReadError(f"{cells.file}  needs a case file for its persons and ties; give one as case=")
+        raise ReadError(f"{cells.file}  needs a case file for its persons and ties; give one: --case CASE")
     return open_case(str(case or named))
 
 
-class _Calendar:
+class Calendar:
     """Reads the dated tables of a scenario."""
 
     def __init__(self, cells: Cells, world: World, horizon: float) -> None:
@@ -281,7 +332,7 @@ class _Calendar:
         return tuple(sorted(found))
 
 
-def _choice(cells: Cells, table: Mapping[str, Any]) -> Choice:
+def choice_of(cells: Cells, table: Mapping[str, Any]) -> Choice:
     cells.known(table, "naming", ("effects", "covariance", "inflation"))
     names, estimates, sources = [], [], []
     for row in cells.rows_at(table, "naming", "effects"):

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
 from showtrial.errors import Problem, SchemaError
 from showtrial.events.history import Floats
 from showtrial.model.machine.components import mechanism_named, mechanisms, parameters
-from showtrial.model.machine.scenario import Scenario
+from showtrial.model.machine.scenario import Order, Quota, Value
 from showtrial.record.hints import did_you_mean, shown
+
+
+class Grouped(Protocol):
+    """A world of one affair, or the inhabitants of a country: whatever has groups."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names, in order of number."""
+
+
+class Numbered(Protocol):
+    """What a scenario of one affair and one of a country have in common: numbers that orders change."""
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Parameters set at day 0."""
+
+    @property
+    def orders(self) -> Sequence[Order]:
+        """From when on other numbers hold."""
+
+    @property
+    def quotas(self) -> Sequence[Quota]:
+        """How many of a group are asked for."""
+
+    @property
+    def horizon(self) -> float:
+        """Days."""
+
+    @property
+    def world(self) -> Grouped:
+        """Whose groups quotas mean."""
 
 
 def off_names(words: Iterable[str]) -> tuple[str, ...]:
@@ -58,13 +91,13 @@ def neutral(off: Iterable[str]) -> dict[str, float]:
 
 
 def stretches(
-    scenario: Scenario, *, off: Iterable[str] = (), changed: Mapping[str, float] | None = None
+    scenario: Numbered, *, off: Iterable[str] = (), changed: Mapping[str, float] | None = None
 ) -> tuple[Floats, Floats]:
     """Return when other numbers begin to hold, and the numbers: (S,) days and (S, P) values.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Scenario or CountryScenario
         What is set at day 0, and by which order.
     off : iterable of str
         Names of mechanisms that are off: their parameters are neutral throughout.
@@ -85,11 +118,11 @@ def stretches(
     return np.array(days), np.array(rows)
 
 
-def _quota_days(scenario: Scenario) -> set[float]:
+def _quota_days(scenario: Numbered) -> set[float]:
     return {day for each in scenario.quotas for day in (each.day, each.until) if 0 <= day <= scenario.horizon}
 
 
-def quotas(scenario: Scenario, days: Floats) -> Floats:
+def quotas(scenario: Numbered, days: Floats) -> Floats:
     """Return the quota of each group on each stretch: (S, G) persons a day."""
     asked = np.zeros((len(days), len(scenario.world.groups)))
     for each in scenario.quotas:

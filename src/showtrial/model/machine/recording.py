@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -21,15 +22,19 @@ import showtrial
 from showtrial.errors import ModelError
 from showtrial.model.machine import layout as at
 from showtrial.model.machine.chance import key_of, mixed
+from showtrial.model.machine.instructed import instructions
 from showtrial.model.machine.parameters import stretches
 from showtrial.model.machine.run import Trace
 from showtrial.model.machine.scenario import Scenario
 from showtrial.model.machine.written import Paper, Papers
 from showtrial.record.atomic import write_file
 from showtrial.record.casefile import CaseFile
+from showtrial.record.hints import did_you_mean, shown
 from showtrial.record.meta import Meta
 from showtrial.record.storage import write_case
 
+#: What no archive holds, beside the tables of a simulated case file.
+TRUTH = "truth.json"
 _ENDS = {
     at.E_SHOT: "execution", at.E_FREED: "release", at.E_SUICIDE: "death", at.E_DIED: "death",
     at.E_ARREST: "arrest", at.E_PROMISE: "promise",
@@ -71,6 +76,36 @@ class Recording:
             raise ModelError("\n".join(wrong))
 
 
+#: Name -> a way of recording, from what nobody ever has to what is mostly left.
+RECORDINGS: Mapping[str, Recording] = MappingProxyType(
+    {
+        "complete": Recording(lost=0, coarse=0, copied=0),
+        "usual": Recording(),
+        "poor": Recording(lost=0.7, coarse=0.5, copied=0.3, copy_known=0.1),
+        "published": Recording(archive=False),
+    }
+)
+
+
+def recording_named(name: str) -> Recording:
+    """Return the way of recording of this name.
+
+    Raises
+    ------
+    ModelError
+        If there is none.
+
+    Examples
+    --------
+    >>> recording_named("complete").lost
+    0
+    """
+    if name not in RECORDINGS:
+        hint = did_you_mean(name, RECORDINGS)
+        raise ModelError(f"--recording  {shown(name)}; wanted a way of recording; {hint}")
+    return RECORDINGS[name]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Recorded:
     """A run as an archive would have it, and the truth that it does not have."""
@@ -79,15 +114,29 @@ class Recorded:
     truth: Mapping[str, Any]
 
 
+def neutral_names(scenario: Scenario, trace: Trace) -> dict[int, str]:
+    """Return the id that each person whom the run reached has in every record of it.
+
+    Examples
+    --------
+    >>> from showtrial.model.machine.opening import open_scenario
+    >>> from showtrial.model.machine.run import run
+    >>> scenario = open_scenario("toy")
+    >>> sorted(neutral_names(scenario, run(scenario, seed=1)).values())[0]
+    'p0001'
+    """
+    seen = [int(who) for who in trace.person if who >= 0] + [int(who) for who in trace.by if who >= 0]
+    order = sorted(set(seen), key=lambda i: mixed(int(scenario.world.key[i]) ^ trace.seed))
+    return {i: f"p{number:04d}" for number, i in enumerate(order, 1)}
+
+
 class _Scribe:
     """Decides, by hash, what of each act is kept and how; one scribe a run."""
 
     def __init__(self, scenario: Scenario, trace: Trace, how: Recording) -> None:
         self.scenario, self.trace, self.how = scenario, trace, how
         self.changes: list[dict[str, Any]] = []
-        seen = [int(who) for who in trace.person if who >= 0] + [int(who) for who in trace.by if who >= 0]
-        order = sorted(set(seen), key=lambda i: mixed(int(scenario.world.key[i]) ^ trace.seed))
-        self.name = {i: f"p{number:04d}" for number, i in enumerate(order, 1)}
+        self.name = neutral_names(scenario, trace)
 
     def share(self, what: str) -> float:
         """Return the number of [0, 1) that belongs to one decision."""
@@ -141,11 +190,15 @@ def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Re
     _people(papers, scribe)
     _acts(papers, scribe)
     _verdicts(papers, scribe)
-    lost = _protocols(papers, scribe)
+    lost = [*_protocols(papers, scribe), *_instructions(papers, scribe)]
     if how.archive:
         papers.orders([(o.id, o.title, scribe.date(o.day, o.id)) for o in scenario.orders])
+        if scenario.stop is not None and (trace.kind == at.E_STOP).any():
+            papers.orders([("stop", scenario.stop[1], scribe.date(scenario.stop[0], "stop"))])
+    seed, number = trace.drawn
+    without = f" without {', '.join(trace.off)}" if trace.off else ""
     meta = Meta(
-        title=f"Simulated record of the scenario {scenario.name}",
+        title=f"Simulated record of the scenario {scenario.name}{without}: seed {seed}, run {number + 1}",
         origin="simulated",
         version="1",
         authors=("The showtrial developers",),
@@ -157,8 +210,10 @@ def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Re
                 "operation": "simulation",
                 "software": "showtrial",
                 "version": showtrial.__version__,
-                "parameters": json.dumps({"scenario": scenario.name, "run": str(trace.seed), **asdict(how)}),
+                "parameters": json.dumps({"scenario": scenario.name, "off": trace.off, **asdict(how)}),
                 "input": f"sha256:{scenario.sha256}",
+                "seed": seed,
+                "run": number + 1,
             },
         ),
     )
@@ -182,6 +237,7 @@ def _truth(scribe: _Scribe, lost: list[str]) -> dict[str, Any]:
     return {
         "origin": "simulated",
         "scenario": scribe.scenario.name,
+        "off": list(scribe.trace.off),
         "run_seed": str(scribe.trace.seed),
         "charge": "every charge of this record is invented; nobody in the world did anything",
         "persons": ends,
@@ -215,7 +271,7 @@ def _acts(papers: Papers, scribe: _Scribe) -> None:
 def _verdicts(papers: Papers, scribe: _Scribe) -> None:
     """Trials, verdicts, and one charge for each accused of whom a dossier was closed."""
     trace, scenario = scribe.trace, scribe.scenario
-    _, rows = stretches(scenario)
+    _, rows = stretches(scenario, off=trace.off)
     public = bool(rows[-1, at.P_PUBLIC] > 0)
     for k, trial in enumerate(scenario.trials):
         if ((trace.kind == at.E_OPENS) & (trace.value == k)).any():
@@ -251,6 +307,19 @@ def _verdicts(papers: Papers, scribe: _Scribe) -> None:
         for what, share in shares.items():
             if scribe.share(f"{what} {name}") < share:
                 papers.support(what, name, case)
+
+
+def _instructions(papers: Papers, scribe: _Scribe) -> list[str]:
+    """Papers that fix verdicts, which lie in the archive or are lost; returns those that are lost."""
+    lost: list[str] = []
+    if scribe.how.archive:
+        for paper in instructions(scribe.trace, *stretches(scribe.scenario, off=scribe.trace.off)):
+            if scribe.share(f"lost {paper.id}") < scribe.how.lost:
+                lost.append(paper.id)
+            else:
+                covers = sorted(scribe.name[who] for who in paper.covers)
+                papers.instruction(paper, scribe.date(paper.day, paper.id), covers)
+    return lost
 
 
 def _protocols(papers: Papers, scribe: _Scribe) -> list[str]:
@@ -315,10 +384,8 @@ def _file(papers: Papers, scribe: _Scribe, paper: Paper, earlier: list[Paper], l
     papers.protocol(paper)
 
 
-def write_recorded(made: Recorded, folder: Path | str) -> None:
-    """Write the case file to ``folder/case`` and the truth to ``folder/truth.json``, beside it."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    write_case(made.case, folder / "case")
+def write_recorded(made: Recorded, folder: Path) -> None:
+    """Write the case file to `folder`, and the truth to ``truth.json`` in it, which no case file reads."""
+    write_case(made.case, folder)
     text = json.dumps(made.truth, indent=1, sort_keys=True, ensure_ascii=False)
-    write_file(folder / "truth.json", text.encode() + b"\n")
+    write_file(folder / TRUTH, text.encode() + b"\n")

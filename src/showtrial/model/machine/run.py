@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -37,6 +37,10 @@ class Trace:
         Where each person stands at the horizon.
     seed : int
         Of the run.
+    off : tuple of str
+        Mechanisms that were off.
+    drawn : (int, int)
+        Seed of the ensemble and number of the run in it (counted from 0), where it was drawn as one of many.
     """
 
     time: Floats
@@ -47,6 +51,8 @@ class Trace:
     affair: Ints
     status: np.ndarray
     seed: int
+    off: tuple[str, ...] = ()
+    drawn: tuple[int, int] = (0, 0)
 
     def __len__(self) -> int:
         return len(self.time)
@@ -192,7 +198,7 @@ def run_engine(engine: Engine, seed: int) -> Trace | None:
     many = motion.meter[at.N_EVENTS]
     kind, person, by, value, affair = motion.what[:many].T.copy()
     time, status = motion.time[:many].copy(), motion.state[:, at.STATUS].copy()
-    return Trace(time, kind, person, by, value, affair, status, seed)
+    return Trace(time, kind, person, by, value, affair, status, seed, engine.off)
 
 
 def run(
@@ -236,4 +242,4 @@ def run(
                 f"{scenario.name}  run {number} writes more than {_MOST_ROOM} events; lower naming.names"
             )
         found = run_engine(engine_of(scenario, off=off, changed=changed, room=room), one)
-    return found
+    return replace(found, drawn=(seed, number))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 
 from showtrial.model.machine.components import parameters
 from showtrial.model.machine.world import World
+
+# A scenario goes to other processes and machines; read-only mappings do not by themselves.
+copyreg.pickle(MappingProxyType, lambda found: (MappingProxyType, (dict(found),)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +151,10 @@ class Scenario:
         Days on which something said in public was refuted in public, and the source.
     sha256 : str
         Of the file and of the case file that it reads.
+    world_values : mapping of str to Value
+        Numbers by which the world was drawn.
+    numbers : (int, int)
+        How many of its numbers are cited, and how many are free.
     """
 
     name: str
@@ -175,6 +183,7 @@ class Scenario:
     refutations: tuple[tuple[float, str], ...] = ()
     sha256: str = ""
     world_values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: tuple[int, int] = (0, 0)
 
 
 def changed(scenario: Scenario, values: Mapping[str, float]) -> Scenario:

@@ -9,7 +9,9 @@ import numpy as np
 
 from showtrial.events.history import Floats
 from showtrial.model.machine import layout as at
+from showtrial.model.machine.parameters import stretches
 from showtrial.model.machine.run import Trace
+from showtrial.model.machine.scenario import Scenario
 
 #: Count -> what is counted, in the order of `counts`.
 COUNTS: Mapping[str, str] = MappingProxyType(
@@ -70,9 +72,42 @@ def counts(trace: Trace) -> Floats:
     )
 
 
-def so_far(trace: Trace, kind: int, days: Floats) -> Floats:
-    """Return how many events of a kind there were up to each day."""
-    return np.searchsorted(trace.time[trace.kind == kind], days, side="right").astype(np.float64)
+#: Series -> what is counted by the day.
+SERIES: Mapping[str, str] = MappingProxyType(
+    {
+        "arrests": "arrests",
+        "confessions": "confessions",
+        "names": "names put on paper",
+        "convicted": "convictions",
+        "shot": "persons shot",
+    }
+)
+_KINDS = {
+    "arrests": at.E_ARREST, "confessions": at.E_CONFESS, "names": at.E_NAME, "convicted": at.E_VERDICT,
+    "shot": at.E_SHOT,
+}  # fmt: skip
+
+
+def by_day(trace: Trace, days: int) -> Floats:
+    """Return (5, D) counts of each day, day 0 first, in the order of `SERIES`.
+
+    Examples
+    --------
+    >>> from showtrial.model.machine.opening import open_scenario
+    >>> from showtrial.model.machine.run import run
+    >>> trace = run(open_scenario("toy"), seed=1)
+    >>> arrests = by_day(trace, 181)[0]
+    >>> int(arrests.sum()) == int((trace.kind == at.E_ARREST).sum())
+    True
+    """
+    rows = np.zeros((len(SERIES), days))
+    day = trace.time.astype(np.int64)
+    for row, name in enumerate(SERIES):
+        kept = trace.kind == _KINDS[name]
+        if name == "convicted":
+            kept &= trace.value != at.NOT_CONVICTED
+        rows[row] = np.bincount(day[kept], minlength=days)
+    return rows
 
 
 def statuses(trace: Trace, persons: int) -> np.ndarray:
@@ -100,9 +135,7 @@ def statuses(trace: Trace, persons: int) -> np.ndarray:
     return rows
 
 
-def believers(
-    trace: Trace, sittings: Floats, refutations: Floats, persuaded: float, refuted: float
-) -> Floats:
+def believers(sittings: Floats, refutations: Floats, persuaded: float, refuted: float) -> Floats:
     """Return the share persuaded after each sitting and refutation, in order of time.
 
     Each day in public persuades the share `persuaded` of those not yet persuaded; each refutation loses the
@@ -111,7 +144,7 @@ def believers(
     Examples
     --------
     >>> import numpy as np
-    >>> believers(None, np.array([1.0, 2.0]), np.array([5.0]), 0.5, 0.2).round(2).tolist()
+    >>> believers(np.array([1.0, 2.0]), np.array([5.0]), 0.5, 0.2).round(2).tolist()
     [0.5, 0.75, 0.6]
     """
     steps = sorted([(float(day), True) for day in sittings] + [(float(day), False) for day in refutations])
@@ -120,3 +153,28 @@ def believers(
         share = share + persuaded * (1.0 - share) if shown else share * (1.0 - refuted)
         found.append(share)
     return np.array(found)
+
+
+def belief(scenario: Scenario, trace: Trace) -> tuple[Floats, Floats]:
+    """Return days and the share persuaded after each: sittings of open trials in public, and refutations.
+
+    Examples
+    --------
+    >>> from showtrial.model.machine.opening import open_scenario
+    >>> from showtrial.model.machine.run import run
+    >>> scenario = open_scenario("sixteen")
+    >>> days, share = belief(scenario, run(scenario, seed=1, off=["belief"]))
+    >>> len(days), float(share.max())
+    (7, 0.0)
+    """
+    starts, rows = stretches(scenario, off=trace.off)
+    opened = set(trace.value[trace.kind == at.E_OPENS].tolist())
+    sittings: list[float] = []
+    for number, trial in enumerate(scenario.trials):
+        public = rows[int(np.searchsorted(starts, trial.opens, side="right")) - 1, at.P_PUBLIC] > 0
+        if number in opened and public:
+            sittings += np.arange(trial.opens, trial.verdict + 1.0).tolist()
+    refuted = [day for day, _ in scenario.refutations]
+    now = rows[-1]
+    share = believers(np.array(sittings), np.array(refuted), now[at.P_PERSUADED], now[at.P_REFUTED])
+    return np.array(sorted(sittings + refuted)), share

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from showtrial.model.machine.instructed import OUTCOME, Instruction
+
 _ATTESTED = {"certainty": "high", "level": "textual", "checked": "derived"}
 _ARCHIVE, _REPORT = "sim-archive", "sim-report"
 _TIES = {"kin": "relative", "work": "colleague", "acquaintance": "acquaintance", "faction": "acquaintance"}
@@ -28,7 +30,7 @@ class Papers:
     def __init__(self) -> None:
         tables = (
             "sources", "persons", "traits", "ties", "cases", "events", "statements", "claims", "assertions",
-            "charges", "elements", "inferences", "links",
+            "charges", "elements", "inferences", "links", "roles",
         )  # fmt: skip
         self.tables: dict[str, list[dict[str, Any]]] = {name: [] for name in tables}
         self.ids: set[str] = set()
@@ -73,6 +75,18 @@ class Papers:
         for key, title, date in orders:
             self._row("events", _ARCHIVE, id=f"e.order-{key}", kind="order", title=title, date=date)
 
+    def instruction(self, paper: Instruction, date: str, covers: list[str]) -> None:
+        """Write a paper that says what a court is to do, and for whom; without a state it fixes nothing."""
+        self.case(paper.case)
+        state = ("signed" if paper.kind == "list" else "approved") if paper.fixed else ""
+        self._row(
+            "events", _ARCHIVE, id=paper.id, kind=paper.kind, case=paper.case, about=paper.case,
+            title=paper.title, date=date, authority="external", state=state,
+        )  # fmt: skip
+        for name in covers:
+            outcome = OUTCOME if paper.fixed else ""
+            self._row("roles", act=paper.id, person=name, role="covered", value=outcome)
+
     def case(self, case: str, public: str = "") -> None:
         """Write a case, once."""
         if case not in self.ids:
@@ -94,7 +108,8 @@ class Papers:
             verdict = f"e.verdict-{case}" if case.startswith("open-") else f"e.verdict-{accused}"
             if verdict not in self.ids:
                 self.ids.add(verdict)
-                self._row("events", source, id=verdict, kind="verdict", case=case, date=date)
+                whom = "" if case.startswith("open-") else accused
+                self._row("events", source, id=verdict, kind="verdict", case=case, date=date, person=whom)
         cells = {
             "verdict": verdict,
             "finding": finding,

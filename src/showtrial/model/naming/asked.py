@@ -13,6 +13,7 @@
     [rate]                   # effects = [...], form = "exponential" | "piecewise" | "ordinal"
     [rem]                    # effects = [...]
     [waits]                  # see showtrial.model.waits; alone, or beside the others
+    [reproduction]           # see showtrial.model.reproduction; likewise
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 
 from showtrial.errors import Problem, SchemaError
 from showtrial.events.sample import Sample, sample_of
+from showtrial.model.reproduction import Reproduction, reproduction_of
 from showtrial.model.waits import Waits, waits_of
 from showtrial.record.hints import did_you_mean, shown
 from showtrial.record.named import named_text, packaged_texts
@@ -36,7 +38,9 @@ CLUSTERS = ("sender", "sitting")
 DRAWS = 20
 #: A sample in which nothing is said that need not be.
 _PLAIN = Sample(kind="accusation", ties="batch")
-_KEYS = ("title", "about", "case", "cluster", "draws", "events", *SUBMODELS, "waits")
+_KEYS = ("title", "about", "case", "cluster", "draws", "events", *SUBMODELS, "waits", "reproduction")
+#: Tables that need no events.
+_ALONE = ("waits", "reproduction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,8 @@ class Model:
         Of the text of the file.
     waits : Waits, optional
         Which days to confession to compare.
+    reproduction : Reproduction, optional
+        Which namings to count with the arrests after them.
     """
 
     id: str
@@ -78,6 +84,7 @@ class Model:
     draws: int
     sha256: str
     waits: Waits | None = None
+    reproduction: Reproduction | None = None
 
 
 def packaged_models() -> dict[str, Model]:
@@ -124,6 +131,8 @@ def model_data(model: Model) -> dict[str, Any]:
         asked["events"] = sample_data(model.sample)
     if model.waits:
         asked["waits"] = {key: value for key, value in asdict(model.waits).items() if value}
+    if model.reproduction:
+        asked["reproduction"] = {"case": list(model.reproduction.case)} if model.reproduction.case else {}
     kept = ("id", "title", "about", "case", "sha256", "cluster", "draws")
     return {**{key: getattr(model, key) for key in kept}, **asked}
 
@@ -157,11 +166,15 @@ def load_model(text: str, file: str = "model.toml") -> Model:
     except tomllib.TOMLDecodeError as error:
         raise SchemaError([Problem(file, 0, "", f"not TOML ({error})", "a model file")]) from error
     problems = [*_unknown(raw, _KEYS, file), *_heads(raw, file)]
-    sample, waits = None, None
+    sample, waits, reproduction = None, None, None
+    alone = any(key in raw for key in _ALONE)
     if "waits" in raw:
         waits, found = waits_of(_table(raw, "waits"), file)
         problems += found
-    if "events" in raw or "waits" not in raw:
+    if "reproduction" in raw:
+        reproduction, found = reproduction_of(_table(raw, "reproduction"), file)
+        problems += found
+    if "events" in raw or not alone:
         try:
             sample = sample_of(_table(raw, "events"), file)
         except SchemaError as error:
@@ -171,12 +184,12 @@ def load_model(text: str, file: str = "model.toml") -> Model:
         if submodel in raw:
             effects[submodel], found = _effects(_table(raw, submodel), submodel, file)
             problems += found
-    if not effects and ("waits" not in raw or "events" in raw):
+    if not effects and (not alone or "events" in raw):
         wanted = " or ".join(f"[{name}]" for name in SUBMODELS)
         problems.append(
             Problem(file, 0, "choice", "no model", wanted, 'add [choice] with effects = ["inertia"]')
         )
-    if effects and "events" not in raw and "waits" in raw:
+    if effects and "events" not in raw and alone:
         problems.append(
             Problem(file, 0, "events", "nothing", "a table [events]", "say what counts as an event")
         )
@@ -196,6 +209,7 @@ def load_model(text: str, file: str = "model.toml") -> Model:
         draws=raw.get("draws", DRAWS),
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         waits=waits,
+        reproduction=reproduction,
     )
 
 

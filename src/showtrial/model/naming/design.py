@@ -28,7 +28,7 @@ from showtrial.model.naming.scene import (
     scene_of,
 )
 from showtrial.model.naming.situations import crossed, walk
-from showtrial.model.naming.sums import Choices, Weights, denominators, totals_of
+from showtrial.model.naming.sums import Choices, Part, denominators, totals_of, weights_of
 
 #: Classes of senders beyond which going through every candidate is the better way.
 MOST_KEYS = 1024
@@ -56,8 +56,8 @@ class Design:
         Situation of each event.
     event : (M,) int64
         Number of each event in the history.
-    parts : tuple of (int, int)
-        Segments of situations that can be summed apart.
+    parts : tuple of Part
+        The situations that count, in parts that can be summed apart.
     dense : bool
         Whether every candidate was gone through.
     """
@@ -69,7 +69,7 @@ class Design:
     chosen: np.ndarray
     situation: Longs
     event: Longs
-    parts: tuple[tuple[int, int], ...]
+    parts: tuple[Part, ...]
     dense: bool
 
 
@@ -173,14 +173,22 @@ def standardised(raw: Floats, chosen: np.ndarray) -> tuple[Floats, Floats, Float
     return x, centre, scale
 
 
-def divided(choices: Choices) -> tuple[tuple[int, int], ...]:
+def divided(choices: Choices) -> tuple[Part, ...]:
     """Divide situations into segments of like work; how many does not depend on the machine."""
     size, work = len(choices.key), len(choices.touched)
     pieces = 4 if work > SHARED else 1
     load = choices.ptr[1:] + np.arange(1, size + 1) * 8
     cuts = np.searchsorted(load, load[-1] * np.arange(1, pieces) / pieces) if size else []
     marks = sorted({0, *(int(cut) for cut in cuts), size})
-    return tuple(itertools.pairwise(marks))
+    return tuple(part_of(choices, begin, end) for begin, end in itertools.pairwise(marks))
+
+
+def part_of(choices: Choices, begin: int, end: int) -> Part:
+    """Return the situations from `begin` up to before `end`, with the classes as they are there."""
+    change = int(np.searchsorted(choices.pos, begin))
+    members = np.zeros(choices.cross.shape[1], np.int64)
+    np.add.at(members, choices.group[:change], choices.step[:change])
+    return Part(begin, end, change, members)
 
 
 class ChoiceSlope:
@@ -204,19 +212,9 @@ class ChoiceSlope:
         if not len(eta) or not np.isfinite(eta).all():
             return -np.inf, np.zeros(len(b)), np.zeros((len(b), len(b)))
         top = float(eta.max())
-        whole = np.exp(eta - top)
-        one, two = whole.copy(), whole[:, None] * x
-        touched = np.flatnonzero(choices.tag >= 0)
-        base = choices.tag[touched]
-        if not choices.explicit:
-            one[touched] -= whole[base]
-            two[touched] -= whole[base, None] * x[base]
-        weights = Weights(one, two, whole)
-        totals = [totals_of(choices.cross.shape, x.shape, end - begin) for begin, end in design.parts]
-        jobs = [
-            (choices, weights, x, begin, end, into)
-            for (begin, end), into in zip(design.parts, totals, strict=True)
-        ]
+        weights = weights_of(x, eta - top, choices.tag, choices.explicit)
+        totals = [totals_of(choices.cross.shape, x.shape, part.end - part.begin) for part in design.parts]
+        jobs = [(choices, weights, x, part, into) for part, into in zip(design.parts, totals, strict=True)]
         if len(jobs) > 1:
             with ThreadPoolExecutor(2) as pool:
                 list(pool.map(lambda job: denominators(*job), jobs))
@@ -227,12 +225,13 @@ class ChoiceSlope:
         self.log = np.concatenate([each.log for each in totals])
         received = np.sum([each.row_weight for each in totals], axis=0)
         if not choices.explicit:
-            received -= np.bincount(base, weights=received[touched], minlength=len(received))
+            touched = np.flatnonzero(choices.tag >= 0)
+            received -= np.bincount(choices.tag[touched], received[touched], len(received))
             received += np.sum([each.apart for each in totals], axis=0)
-        many = choices.many
+        many = choices.many[design.parts[0].begin : design.parts[-1].end]
         loglik = float(eta[design.chosen].sum() - many @ self.log - many.sum() * top)
         gradient = x[design.chosen].sum(axis=0) - many @ self.mean
-        second = x.T @ ((received * whole)[:, None] * x)
+        second = x.T @ ((received * weights.whole)[:, None] * x)
         information = second - (self.mean * many[:, None]).T @ self.mean
         return loglik, gradient, (information + information.T) / 2
 
@@ -263,23 +262,13 @@ class ChoiceSlope:
 
 def tail_of(design: Design, begin: int) -> Design:
     """Return the design of the situations from `begin` on."""
-    choices = design.choices
     kept = design.situation >= begin
-    later = choices._replace(
-        key=choices.key[begin:],
-        own=choices.own[begin:],
-        ptr=choices.ptr[begin:] - choices.ptr[begin],
-        touched=choices.touched[choices.ptr[begin] :],
-        pos=np.maximum(choices.pos - begin, 0),
-        many=choices.many[begin:],
-    )
     return replace(
         design,
-        choices=later,
         chosen=design.chosen[kept],
         situation=design.situation[kept] - begin,
         event=np.arange(int(kept.sum())),
-        parts=((0, len(later.key)),),
+        parts=(part_of(design.choices, begin, len(design.choices.key)),),
     )
 
 
@@ -291,6 +280,8 @@ def rough_start(design: Design) -> Floats:
     size = len(design.choices.key)
     if size < LONG:
         return np.zeros(design.x.shape[1])
-    summit = climb(ChoiceSlope(tail_of(design, size - size // 20)), np.zeros(design.x.shape[1]), limit=25)
+    summit = climb(
+        ChoiceSlope(tail_of(design, size - size // 20)), np.zeros(design.x.shape[1]), tolerance=1e-5, limit=25
+    )
     firm = summit.settled and np.linalg.eigvalsh(summit.information)[0] > 1e-3
     return summit.at / design.scale if firm else np.zeros(len(summit.at))

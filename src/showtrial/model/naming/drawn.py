@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,20 +11,19 @@ import numpy as np
 import tomli_w
 
 import showtrial
-from showtrial.errors import ModelError, ReadError
+from showtrial.errors import ModelError
 from showtrial.events.history import EventHistory
 from showtrial.events.sample import Sample, sample_of
 from showtrial.events.stored import history_of
 from showtrial.events.to_case import by_day, case_of, reading
 from showtrial.model.naming.asked import sample_data
 from showtrial.model.naming.diagnostics import figures
-from showtrial.model.naming.simulate import simulate
+from showtrial.model.naming.simulate import simulate, simulate_pairs
 from showtrial.record.atomic import new_folder, write_file
 from showtrial.record.casefile import CaseFile
+from showtrial.record.results import result_bytes
+from showtrial.record.runs import MODEL, SERIES, SUMMARY, refuse_others, run_name, table_bytes
 from showtrial.record.storage import write_case
-
-#: The model file that fits the drawn case files, and what stands beside several of them.
-MODEL, SUMMARY, SERIES = "model.toml", "summary.json", "series.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Drawn:
 
 
 def drawn(result: Mapping[str, Any], sha256: str, *, runs: int, seed: int) -> Iterator[Drawn]:
-    """Draw histories from the choice and the rate of a result, and record each.
+    """Draw histories from the choice and the rate of a result, or from its rem, and record each.
 
     Run `k` of a seed is the same however many runs are drawn.
 
@@ -59,12 +55,13 @@ def drawn(result: Mapping[str, Any], sha256: str, *, runs: int, seed: int) -> It
     Raises
     ------
     ModelError
-        If the result has no rate or no choice, or did not converge, or its rate has periods.
+        If the result has nothing that says who speaks when and whom they name; if that did not converge,
+        or knows only the order of events.
     """
-    parameters = {submodel: _coefficients(result, submodel) for submodel in ("choice", "rate")}
+    simulated = _simulated(result)
     template, sample = history_of(result["world"]), _sample(result)
     for number, stream in enumerate(np.random.default_rng(seed).spawn(runs), start=1):
-        history = simulate(template, parameters["choice"], parameters["rate"], seed=stream)
+        history = simulated(template, stream)
         recorded = by_day(history)
         if not len(recorded):
             raise ModelError(
@@ -90,7 +87,7 @@ def model_text(result: Mapping[str, Any]) -> str:
     """Return the model file that reads the drawn case files and asks them what was asked of the record."""
     asked, world = result["asked"], history_of(result["world"])
     events = sample_data(reading(world, _sample(result)))
-    kept = {key: asked[key] for key in ("cluster", "choice", "rate") if key in asked}
+    kept = {key: asked[key] for key in ("cluster", "choice", "rate", "rem") if key in asked}
     return tomli_w.dumps({"title": f"As drawn: {asked['title']}", **kept, "events": events})
 
 
@@ -107,18 +104,11 @@ def write_runs(result: Mapping[str, Any], runs: Iterator[Drawn], folder: Path) -
     ReadError
         If the folder holds something else.
     """
-    if (
-        folder.exists()
-        and (not folder.is_dir() or any(folder.iterdir()))
-        and not (folder / SUMMARY).is_file()
-    ):
-        raise ReadError(
-            f"{folder}  is not empty and holds no runs; choose another place, nothing was changed"
-        )
+    refuse_others(folder)
     told, days = [], []
     with new_folder(folder) as aside:
         for run in runs:
-            name = f"run-{run.number:04d}"
+            name = run_name(run.number)
             write_case(run.case, aside / name)
             told.append({"run": name, "sha256": run.case.sha256, **figured(run)})
             day, count = np.unique(run.history.time.astype(int), return_counts=True)
@@ -130,8 +120,8 @@ def write_runs(result: Mapping[str, Any], runs: Iterator[Drawn], folder: Path) -
             "model": result["model"],
             "runs": told,
         }
-        write_file(aside / SUMMARY, (json.dumps(summary, ensure_ascii=False, indent=1) + "\n").encode())
-        write_file(aside / SERIES, _table(("run", "day", "namings"), days))
+        write_file(aside / SUMMARY, result_bytes(summary))
+        write_file(aside / SERIES, table_bytes(("run", "day", "namings"), days))
         write_file(aside / MODEL, model_text(result).encode())
     return summary
 
@@ -144,15 +134,17 @@ def figured(run: Drawn) -> dict[str, float]:
     return {**found, "repeated on a day": run.namings - len(run.history)}
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
-    held = io.StringIO()
-    writer = csv.writer(held, lineterminator="\n")
-    writer.writerows([head, *rows])
-    return held.getvalue().encode()
-
-
 def _sample(result: Mapping[str, Any]) -> Sample:
     return sample_of(result["asked"]["events"], f"{result['model']}.toml")
+
+
+def _simulated(result: Mapping[str, Any]) -> Callable[[EventHistory, np.random.Generator], EventHistory]:
+    """Return what draws a history on the pattern of one: choice and rate where both are there, or the rem."""
+    if "rem" in result and not {"choice", "rate"} <= set(result):
+        pairs = _coefficients(result, "rem")
+        return lambda template, stream: simulate_pairs(template, pairs, seed=stream)
+    choice, rate = (_coefficients(result, submodel) for submodel in ("choice", "rate"))
+    return lambda template, stream: simulate(template, choice, rate, seed=stream)
 
 
 def _coefficients(result: Mapping[str, Any], submodel: str) -> dict[str, float]:
@@ -160,12 +152,15 @@ def _coefficients(result: Mapping[str, Any], submodel: str) -> dict[str, float]:
     where = f"the result of {result['model']}"
     if submodel not in result:
         mend = f"fit a model file that has [{submodel}], too"
-        raise ModelError(f"{where}  has no {submodel}; wanted a choice and a rate to draw from; {mend}")
+        raise ModelError(f"{where}  has no {submodel}; wanted a choice and a rate, or a rem; {mend}")
     fit = result[submodel]
     if fit["status"] != "converged":
         mend = "mend the model first; `showtrial fit` says what to try"
         raise ModelError(f"{where}  has a {submodel} with status {fit['status']}; wanted converged; {mend}")
-    if submodel == "rate" and fit["form"] != "exponential":
+    if submodel != "choice" and fit["form"] == "ordinal":
         mend = 'fit it with form = "exponential"'
-        raise ModelError(f"{where}  has a rate of the form {fit['form']}; wanted exponential; {mend}")
+        raise ModelError(
+            f"{where}  has an ordinal {submodel}, which knows the order of events and no times; "
+            f"wanted one of waiting times; {mend}"
+        )
     return {each["name"]: each["estimate"] for each in fit["effects"]}

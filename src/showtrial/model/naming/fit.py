@@ -137,8 +137,13 @@ def words(fit: Fit) -> tuple[str, ...]:
             )
             lines.append(f"{name}: one more multiplies the odds of being named by {factor(b)}{change}")
         else:
-            what = "speaking" if fit.submodel == "rate" else "this naming"
-            lines.append(f"{name}: one more multiplies the rate of {what} by {factor(b)}")
+            what, whom = ("speaking", "each") if fit.submodel == "rate" else ("this naming", "each pair")
+            change = (
+                ""
+                if not math.isfinite(marginal) or fit.form == "ordinal"
+                else f"; on average {marginal:+.2g} namings a day for {whom} at risk"
+            )
+            lines.append(f"{name}: one more multiplies the rate of {what} by {factor(b)}{change}")
     return tuple(lines)
 
 

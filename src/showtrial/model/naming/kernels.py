@@ -18,6 +18,8 @@ from showtrial.events.history import Floats, Ints
 Longs = NDArray[np.int64]
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
+FLAGS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+
 
 def compiled(function: Kernel) -> Kernel:
     """Compile `function` for numba: kept on disk, without the interpreter's lock, IEEE arithmetic.
@@ -26,8 +28,16 @@ def compiled(function: Kernel) -> Kernel:
     itself where many small kernels hand tuples of arrays to each other; the price is that a
     kernel cannot allocate, so every array comes from outside.
     """
-    flags: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
-    return numba.njit(**flags)(function)
+    return numba.njit(**FLAGS)(function)
+
+
+def inlined(function: Kernel) -> Kernel:
+    """Compile `function` like `compiled`, and write it out wherever another kernel calls it.
+
+    A call hands over every array of every tuple word by word, thousands of bytes for a `Scene`; in
+    what is done for each candidate or situation that took longer than the work.
+    """
+    return numba.njit(**FLAGS, forceinline=True)(function)
 
 
 class Rows(NamedTuple):
@@ -38,7 +48,8 @@ class Rows(NamedTuple):
     values : (capacity, width) float64
         The rows, in order of first appearance.
     tag : (capacity,) int32
-        A whole number that belongs to each row and distinguishes it too.
+        A whole number that belongs to each row and distinguishes it too; -1 for a row that is
+        numbered with the others and never looked for.
     slots : (2 ** k,) int32
         Open addressing: which row lies where, -1 where none.
     size : (1,) int64
@@ -62,59 +73,58 @@ def empty_rows(capacity: int, width: int) -> Rows:
     )
 
 
-def grown(rows: Rows, columns: Ints) -> Rows:
+def grown(rows: Rows) -> Rows:
     """Return the same rows, in the same order, with four times the room."""
     n = int(rows.size[0])
     larger = empty_rows(4 * len(rows.tag), rows.values.shape[1])
     larger.values[:n] = rows.values[:n]
     larger.tag[:n] = rows.tag[:n]
     larger.size[0] = n
-    rehash(larger, columns)
+    rehash(larger)
     return larger
 
 
-@compiled
-def hashed(values: Floats, columns: Ints, tag: int) -> int:
-    """Mix the bits of a row in some columns; zero and minus zero agree."""
+@inlined
+def hashed(values: Floats, tag: int) -> int:
+    """Mix the bits of a row; a number for each column, so that no column waits for another."""
     h = np.uint64(tag) * np.uint64(0x9E3779B97F4A7C15)
+    by = np.uint64(0xD6E8FEB86659FD93)
     bits = values.view(np.uint64)
-    for a in columns:
-        if values[a] != 0.0:
-            h ^= (bits[a] ^ (bits[a] >> np.uint64(32))) * np.uint64(0xD6E8FEB86659FD93)
-        h = (h ^ (h >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.int64((h ^ (h >> np.uint64(32))) & np.uint64(0x7FFFFFFFFFFFFFFF))  # type: ignore[return-value]
+    for a in range(len(values)):
+        h += (bits[a] ^ (bits[a] >> np.uint64(32))) * by
+        by = by * np.uint64(0x5851F42D4C957F2D) + np.uint64(0x14057B7EF767814E)
+    h = (h ^ (h >> np.uint64(32))) * np.uint64(0xBF58476D1CE4E5B9)
+    return np.int64(h >> np.uint64(24))  # type: ignore[return-value]
 
 
 @compiled
-def rehash(rows: Rows, columns: Ints) -> None:
-    """Fill the slots from the rows that are told apart by these columns."""
+def rehash(rows: Rows) -> None:
+    """Fill the slots from the rows."""
     mask = len(rows.slots) - 1
     for r in range(rows.size[0]):
-        at = hashed(rows.values[r], columns, rows.tag[r]) & mask
-        while rows.slots[at] >= 0:
-            at = (at + 1) & mask
-        rows.slots[at] = r
+        if rows.tag[r] >= 0:
+            at = hashed(rows.values[r], rows.tag[r]) & mask
+            while rows.slots[at] >= 0:
+                at = (at + 1) & mask
+            rows.slots[at] = r
 
 
-@compiled
-def interned(rows: Rows, values: Floats, columns: Ints, tag: int) -> int:
-    """Return the number of the row with this tag and these values in `columns`.
+@inlined
+def interned(rows: Rows, values: Floats, tag: int) -> int:
+    """Return the number of the row with this tag and these values, new if it was not there.
 
-    If it was not there it is new, and the tag alone decides on its other columns, which stay to be
-    filled. Returns -1 where there is no room left.
+    Returns -1 where there is no room left.
     """
     mask = len(rows.slots) - 1
-    at = hashed(values, columns, tag) & mask
+    at = hashed(values, tag) & mask
     while True:
         r = rows.slots[at]
         if r < 0:
             break
         if rows.tag[r] == tag:
             same = True
-            for a in columns:
-                if rows.values[r, a] != values[a]:
-                    same = False
-                    break
+            for a in range(len(values)):
+                same &= rows.values[r, a] == values[a]
             if same:
                 return r
         at = (at + 1) & mask
@@ -124,6 +134,6 @@ def interned(rows: Rows, values: Floats, columns: Ints, tag: int) -> int:
     rows.size[0] = r + 1
     rows.slots[at] = r
     rows.tag[r] = tag
-    for a in columns:
+    for a in range(len(values)):
         rows.values[r, a] = values[a]
     return r

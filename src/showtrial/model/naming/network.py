@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from showtrial.events.history import EventHistory, Floats, Ints
-from showtrial.model.naming.kernels import Longs, compiled
+from showtrial.model.naming.kernels import Longs, compiled, inlined
 from showtrial.model.naming.plan import Inputs
 
 Shorts = NDArray[np.int16]
@@ -254,7 +254,7 @@ def world_of(history: EventHistory, inputs: Inputs, acts: Acts, first: Longs) ->
     )
 
 
-@compiled
+@inlined
 def at_risk(level: Shorts, may: Flags, barred: Flags, side: int, actor: int) -> bool:
     """Whether an actor may speak (side 0) or be named (side 1) now."""
     if not may[side, actor] or level[0, actor] <= 0:

@@ -52,8 +52,9 @@ class Plan(NamedTuple):
         Where the factors of each term begin.
     near : (P,) bool
         Terms that are 0 outside the neighbourhood of the sender (or differ for every pair).
-    simple, simple_transform : (P,) int32
-        Where a term is one neighbourhood value, its column and transform; else -1.
+    outside : (P,) int32
+        Where a term multiplies a neighbourhood value by something that sets no class apart, the
+        column that tells its values apart, counted after those of the neighbourhood; else -1.
     factor_atom, factor_transform : (F,) int32
         Which atom, and what is done to it.
     role, code, network, arg, weighted : (A,) int32
@@ -70,8 +71,7 @@ class Plan(NamedTuple):
 
     term_ptr: NDArray[np.int64]
     near: Bools
-    simple: Ints
-    simple_transform: Ints
+    outside: Ints
     factor_atom: Ints
     factor_transform: Ints
     role: Ints
@@ -215,12 +215,10 @@ def _plan(effects: Sequence[Effect], atoms: _Register[Atom], table: Ints, half_l
     near = np.array([each.form in ("sparse", "dense") for each in effects], np.bool_)
     slot, key_slot, sizes = _slots(table[0], terms, near)
     flat = np.array([pair for term in terms for pair in term], np.int32).reshape(-1, 2)
-    alone = [term[0] if len(term) == 1 and table[0, term[0][0]] == NEAR else (-1, 0) for term in terms]
     return Plan(
         np.cumsum([0, *map(len, terms)]).astype(np.int64),
         near,
-        np.array([slot[a] if a >= 0 else -1 for a, _ in alone], np.int32),
-        np.array([how for _, how in alone], np.int32),
+        _outside(table[0], terms, slot, key_slot, near),
         flat[:, 0].copy(),
         flat[:, 1].copy(),
         table[0].copy(),
@@ -254,3 +252,11 @@ def _slots(
             key_slot[a] = counts[2]
             counts[2] += 1
     return slot, key_slot, np.array(counts, np.int64)
+
+
+def _outside(role: Ints, terms: list[list[tuple[int, int]]], slot: Ints, key_slot: Ints, near: Bools) -> Ints:
+    """Return a number for each product that classes and neighbourhood do not settle; -1 for others."""
+    unsettled = ((role == ALTER) | (role == MATCH)) & (slot < 0)
+    unsettled |= ((role == EGO) | (role == MATCH)) & (key_slot < 0)
+    apart = near & np.array([any(unsettled[a] for a, _ in term) for term in terms], np.bool_)
+    return np.where(apart, np.cumsum(apart) - 1, -1).astype(np.int32)

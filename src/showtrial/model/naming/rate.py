@@ -92,7 +92,8 @@ def refuse_form(names: Sequence[str], form: str, cuts: Sequence[float], history:
     inner = all(history.start < cut < history.end for cut in cuts) and list(cuts) == sorted(set(cuts))
     if form == "piecewise" and not (cuts and inner):
         wanted = f"ascending days between {history.start:g} and {history.end:g}"
-        problems.append(Problem("effects", 0, "cuts", str(list(cuts)), wanted, ""))
+        mend = "move the breaks into the window, or widen it"
+        problems.append(Problem("effects", 0, "cuts", str(list(cuts)), wanted, mend))
     if form != "piecewise" and cuts:
         problems.append(
             Problem("effects", 0, "cuts", str(list(cuts)), "none unless the form is piecewise", "")

@@ -32,13 +32,12 @@ from showtrial.model.naming.newton import Slope
 from showtrial.model.naming.plan import Inputs, plan_of
 from showtrial.model.naming.rate import poisson, refuse_form
 from showtrial.model.naming.refusals import refuse_mute
+from showtrial.model.naming.run import FADING
 from showtrial.model.naming.scene import Frame
 from showtrial.model.naming.sums import spread, totals_of
 
 #: Actors times moments that are still gone through.
 MOST = 20_000_000
-#: Effects whose value changes at every instant.
-FADING = ("recency", "decay", "recency_receiver")
 
 
 def fit_rem(
@@ -91,7 +90,7 @@ def refuse_fading(effects: Sequence[Effect]) -> None:
     """Raise where an effect changes within the intervals of a model of waiting times."""
     problems = [
         Problem("effects", place, "", repr(effect.text), "an effect that is constant between events",
-                "fit the order alone (form ordinal), or use a window in place of recency or decay")
+                "use a window in place of recency or decay, or ask [choice], where they may stand")
         for place, effect in enumerate(effects, start=1)
         if any(atom.effect in FADING for atom in effect.atoms)
     ]  # fmt: skip
@@ -126,12 +125,15 @@ class Pairs:
         Of each situation.
     days : (S,) float64
         How long each situation lasted.
+    time : (T,) float64
+        When each moment begins.
     """
 
     design: Design
     sender: Longs
     moment: Longs
     days: Floats
+    time: Floats
 
     def received(self, weight: Floats, whole: Floats) -> Floats:
         """Sum `weight` of situations over the rows of their pairs, (U,), which weigh `whole`."""
@@ -150,6 +152,11 @@ class Pairs:
         slope(b)
         return slope, slope.log, float((self.design.x @ b).max())
 
+    def expected(self, b: Floats) -> Floats:
+        """Return how many namings are expected of each situation while it lasts, (S,)."""
+        _, log, top = self.sums(b * self.design.scale)
+        return self.days * np.exp(np.where(np.isfinite(log), log, -np.inf) + top + self.design.centre @ b)
+
     def waiting(self, names: tuple[str, ...], notes: tuple[str, ...]) -> Likelihood:
         """Put the likelihood of waiting times together."""
         design, none = self.design, np.zeros(0, np.int64)
@@ -160,8 +167,8 @@ class Pairs:
         exposure = Exposure(raw[kept], days[kept], events[kept], none, none, np.zeros(0), np.zeros(0))
 
         def scores(b: Floats) -> tuple[Floats, Longs]:
-            slope, log, top = self.sums(b * design.scale)
-            total = self.days * np.exp(np.where(np.isfinite(log), log, -np.inf) + top + design.centre @ b)
+            slope, _, _ = self.sums(b * design.scale)
+            total = self.expected(b)
             mean = np.where(total[:, None] > 0, slope.mean, 0.0) * design.scale + design.centre
             parts = np.concatenate([raw[design.chosen], -total[:, None] * mean])
             who = np.concatenate([self.sender[design.situation], self.sender])
@@ -244,4 +251,4 @@ def pairs_design(history: EventHistory, inputs: Inputs, *, waiting: bool, dense:
         bool(dense or inputs.dense or len(moments.circle_start)), moments.moving,
     )  # fmt: skip
     design = design_from(history, inputs, frame, order, situation)
-    return Pairs(design, sender.astype(np.int64), moment.astype(np.int64), days[moment])
+    return Pairs(design, sender.astype(np.int64), moment.astype(np.int64), days[moment], time)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -22,17 +22,25 @@ from showtrial.events.stored import history_data
 from showtrial.model.naming.asked import SUBMODELS, Model, model_data
 from showtrial.model.naming.choice import fit_choice
 from showtrial.model.naming.fit import STATUSES, Fit, average, words
-from showtrial.model.naming.kept import KIND
+from showtrial.model.naming.goodness import MOST_DRAWS, diagnosed
+from showtrial.model.naming.goodness_text import goodness_lines
 from showtrial.model.naming.rate import fit_rate
+from showtrial.model.reproduction import reproduced, reproduction_lines
 from showtrial.model.waits import waited, waits_lines
 from showtrial.record.casefile import CaseFile
+from showtrial.record.results import FIT
 
 #: From the gravest on.
 GRAVITY = (*STATUSES[1:], STATUSES[0])
 
 
 def fitted(
-    case: CaseFile, model: Model, *, seed: int = 0, step: Callable[[str], None] = lambda stage: None
+    case: CaseFile,
+    model: Model,
+    *,
+    seed: int = 0,
+    draws: int = MOST_DRAWS,
+    step: Callable[[str], None] = lambda stage: None,
 ) -> dict[str, Any]:
     """Fit `model` to `case` and return the result.
 
@@ -43,7 +51,9 @@ def fitted(
     model : Model
         What to fit.
     seed : int
-        Of the first drawn order, where the model asks for a random one.
+        Of the first drawn order, where the model asks for a random one, and of the diagnostics.
+    draws : int
+        Histories drawn from the fit at most, to compare the record with.
     step : callable
         Called with the name of each stage as it begins.
 
@@ -51,7 +61,8 @@ def fitted(
     -------
     dict
         ``events``, ``actors``, one entry for each submodel, ``status`` (the gravest of all), the
-        hashes of case and model, and ``world``, from which the model can be simulated.
+        hashes of case and model, ``diagnostics`` (see `goodness`), and ``world``, from which the model
+        can be simulated.
 
     Raises
     ------
@@ -59,7 +70,7 @@ def fitted(
         If the model asks for what the case file does not hold.
     """
     result: dict[str, Any] = {
-        "kind": KIND,
+        "kind": FIT,
         "program": showtrial.__version__,
         "case": case.meta.title,
         "case_sha256": case.sha256,
@@ -73,36 +84,48 @@ def fitted(
         "asked": model_data(model),
     }
     if model.sample:
-        result |= _named(case, model, model.sample, seed, step)
+        result |= _named(case, model, model.sample, _Ways(seed, draws, step))
     if model.waits:
         step("comparing waits")
         result["waits"] = waited(case, model.waits)
+    if model.reproduction:
+        step("counting arrests after namings")
+        result["reproduction"] = reproduced(case, model.reproduction, seed=seed)
     return result
 
 
-def _named(
-    case: CaseFile, model: Model, sample: Sample, seed: int, step: Callable[[str], None]
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How to fit: seed, histories to draw, and whom to tell of each stage."""
+
+    seed: int
+    draws: int
+    step: Callable[[str], None]
+
+
+def _named(case: CaseFile, model: Model, sample: Sample, ways: _Ways) -> dict[str, Any]:
     """Fit the submodels of who speaks and who is named."""
     drawn = sample.ties == "random"
-    seeds = range(seed, seed + model.draws) if drawn else [None]
-    step("reading the events")
+    seeds = range(ways.seed, ways.seed + model.draws) if drawn else [None]
+    ways.step("reading the events")
     histories = [event_history(case, sample, seed=each) for each in seeds]
     first = histories[0]
     _refuse_no_choice(first, model)
-    fits = {}
+    fits: dict[str, Fit] = {}
     for submodel, effects in model.effects.items():
-        step(f"fitting {submodel}")
+        ways.step(f"fitting {submodel}")
         found = [_fit(submodel, effects, model, history) for history in histories]
-        fits[submodel] = _told(average(found) if drawn else found[0])
+        fits[submodel] = average(found) if drawn else found[0]
+    ways.step("drawing from the fit")
     return {
-        "seed": seed if drawn else None,
+        "seed": ways.seed if drawn else None,
         "events": len(first),
         "actors": first.n,
         "days": len(np.unique(first.time)),
-        **fits,
-        "status": min((each["status"] for each in fits.values()), key=GRAVITY.index),
+        **{submodel: _told(fit) for submodel, fit in fits.items()},
+        "status": min((fit.status for fit in fits.values()), key=GRAVITY.index),
         "notes": list(first.notes),
+        "diagnostics": diagnosed(first, fits, seed=ways.seed, draws=ways.draws),
         "world": history_data(first),
     }
 
@@ -143,7 +166,8 @@ def _placed(problem: Problem, submodel: str, model: Model) -> Problem:
     if problem.file != "effects":
         return problem
     at = f"[{problem.row}]" if problem.row else ""
-    return replace(problem, file=f"{model.id}.toml", row=0, column=f"{submodel}.effects{at}")
+    key = "breaks" if problem.column == "cuts" else f"effects{at}"
+    return replace(problem, file=f"{model.id}.toml", row=0, column=f"{submodel}.{key}")
 
 
 def _told(fit: Fit) -> dict[str, Any]:
@@ -190,8 +214,12 @@ def result_text(result: Mapping[str, Any]) -> str:
     for submodel in SUBMODELS:
         if submodel in result:
             lines += ["", *_lines(submodel, result[submodel])]
+    if told := goodness_lines(result.get("diagnostics", {})):
+        lines += ["", *told]
     if "waits" in result:
         lines += ["", *waits_lines(result["waits"])]
+    if "reproduction" in result:
+        lines += ["", *reproduction_lines(result["reproduction"])]
     return "\n".join([*lines, *(f"note: {note}" for note in result["notes"])])
 
 

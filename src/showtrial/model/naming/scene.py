@@ -18,14 +18,34 @@ SITUATION, APPLIED, CHANGED, DELTAS, TOUCHED, DIRTY = range(6)
 DONE, TYPES_FULL, GROUPS_FULL, KEYS_FULL, TOUCHED_FULL = range(5)
 
 
-class Tables(NamedTuple):
-    """Distinct rows: of statistics, of what sets senders apart, of what sets candidates apart.
+class Types(NamedTuple):
+    """Distinct rows of statistics.
 
-    ``cross[k, c]`` is the row of statistics of a sender of class k and an untouched candidate of
-    class c; -1 while nobody has asked. The tag of a touched row is its `cross`.
+    Parameters
+    ----------
+    values : (capacity, P) float64
+        The statistics.
+    tag : (capacity,) int32
+        For a touched row, the row it would have if it were untouched; -1 for others.
+    size : (1,) int64
+        How many rows there are.
     """
 
-    types: Rows
+    values: Floats
+    tag: Ints
+    size: Longs
+
+
+class Tables(NamedTuple):
+    """What is distinct: statistics, classes of senders, classes of candidates.
+
+    `near` holds what each row of `types` is told apart by, beside its tag: the values of the
+    neighbourhood, from which and from the classes the statistics follow. ``cross[k, c]`` is the row
+    of a sender of class k and an untouched candidate of class c; -1 while nobody has asked.
+    """
+
+    types: Types
+    near: Rows
     keys: Rows
     groups: Rows
     cross: Ints
@@ -106,14 +126,6 @@ class Trail(NamedTuple):
     cursor: Longs
 
 
-class Columns(NamedTuple):
-    """Columns by which rows of statistics, classes of senders and of candidates are told apart."""
-
-    near: Ints
-    keys: Ints
-    groups: Ints
-
-
 class Scene(NamedTuple):
     """Everything of one build, for the kernel."""
 
@@ -125,10 +137,8 @@ class Scene(NamedTuple):
     tables: Tables
     trail: Trail
     near: Near
-    row: Floats
     group_row: Floats
     key_row: Floats
-    columns: Columns
 
 
 def moves(plan: Plan) -> bool:
@@ -162,16 +172,14 @@ def scene_of(inputs: Inputs, world: World, acts: Acts, changes: Changes, frame: 
     plan, n, terms = inputs.plan, world.traits.level.shape[1], len(inputs.plan.near)
     passes = 1 + int(np.isfinite(acts.window).sum())
     deltas = 2 * (n + len(changes.time) + (2 * len(acts.time) * passes if frame.moving else 0))
+    width = int(plan.sizes[0] + (plan.outside >= 0).sum())
+    rows = empty_rows(4096, width)
     tables = Tables(
-        empty_rows(4 * n + 4096, terms),
+        Types(np.zeros((4096, terms)), rows.tag, rows.size),
+        rows,
         empty_rows(16, int(plan.sizes[2])),
         empty_rows(256, int(plan.sizes[1])),
         np.full((16, 256), -1, np.int32),
-    )
-    near = near_of(n, int(plan.sizes[0]))
-    columns = Columns(
-        np.flatnonzero(plan.near).astype(np.int32),
-        *(np.arange(size, dtype=np.int32) for size in plan.sizes[:0:-1]),
     )
     return Scene(
         plan,
@@ -181,11 +189,9 @@ def scene_of(inputs: Inputs, world: World, acts: Acts, changes: Changes, frame: 
         frame,
         tables,
         empty_trail(frame, n, deltas),
-        near,
-        np.zeros(terms),
+        near_of(n, width),
         np.zeros(int(plan.sizes[1])),
         np.zeros(int(plan.sizes[2])),
-        columns,
     )
 
 
@@ -201,12 +207,15 @@ def larger(scene: Scene, why: int) -> Scene:
         touched[:used] = trail.touched[:used]
         return scene._replace(trail=trail._replace(touched=touched))
     if why == TYPES_FULL:
-        return scene._replace(tables=tables._replace(types=grown(tables.types, scene.columns.near)))
-    keys = grown(tables.keys, scene.columns.keys) if why == KEYS_FULL else tables.keys
-    groups = grown(tables.groups, scene.columns.groups) if why == GROUPS_FULL else tables.groups
+        near = grown(tables.near)
+        values = np.zeros((len(near.tag), tables.types.values.shape[1]))
+        values[: len(tables.types.values)] = tables.types.values
+        return scene._replace(tables=tables._replace(types=Types(values, near.tag, near.size), near=near))
+    keys = grown(tables.keys) if why == KEYS_FULL else tables.keys
+    groups = grown(tables.groups) if why == GROUPS_FULL else tables.groups
     cross = np.full((len(keys.tag), len(groups.tag)), -1, np.int32)
     cross[: tables.cross.shape[0], : tables.cross.shape[1]] = tables.cross
-    return scene._replace(tables=Tables(tables.types, keys, groups, cross))
+    return scene._replace(tables=tables._replace(keys=keys, groups=groups, cross=cross))
 
 
 def circle_of(history: EventHistory) -> tuple[Longs, Ints]:

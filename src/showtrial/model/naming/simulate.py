@@ -6,34 +6,20 @@ by intensity and the named by choice probability, with the very statistics of th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from showtrial.errors import ModelError
 from showtrial.events.history import EventHistory, Floats, Ints
-from showtrial.model.naming.effects import parse
-from showtrial.model.naming.fit import Fit
 from showtrial.model.naming.kernels import Longs, compiled
-from showtrial.model.naming.network import (
-    Acts,
-    Changes,
-    Links,
-    World,
-    acts_of,
-    at_risk,
-    changes_of,
-    enter,
-    leave,
-    world_of,
-)
-from showtrial.model.naming.plan import Plan, plan_of
+from showtrial.model.naming.network import World, at_risk
+from showtrial.model.naming.plan import Plan
+from showtrial.model.naming.run import PERIOD, Parameters, Run, coefficients, run_of
 from showtrial.model.naming.scene import circle_of
-from showtrial.model.naming.statistics import Near, clear, gather, near_of, near_term, touch
-
-#: A model as estimated, or as coefficients by the text of each effect.
-Parameters = Fit | Mapping[str, float]
+from showtrial.model.naming.statistics import Near, clear, gather, near_term, touch
 
 
 @compiled
@@ -42,8 +28,12 @@ def weigh_candidates(plan: Plan, world: World, near: Near, b: Floats, i: int, t:
     count = near.size[0]
     gather(plan, world, near, i, t)
     for r in range(count):
-        eta = 0.0
+        eta, alone = 0.0, True
+        for q in range(near.values.shape[1]):
+            alone = alone and near.values[r, q] == 0.0
         for term in range(len(b)):
+            if alone and plan.near[term]:
+                continue
             eta += b[term] * near_term(plan, world.traits, near.values[r], term, i, near.who[r])
         into[r] = eta
     clear(near)
@@ -76,142 +66,54 @@ def weigh_speakers(plan: Plan, world: World, near: Near, b: Floats, into: Floats
             into[i] = np.exp(eta)
 
 
-@dataclass(slots=True)
-class Run:
-    """One submodel while a history is drawn: its world, and the events that are in it."""
-
-    plan: Plan
-    world: World
-    acts: Acts
-    changes: Changes
-    b: Floats
-    near: Near
-    pairs: dict[tuple[int, int], int]
-    applied: int = 0
-    changed: int = 0
-
-    def next_change(self) -> float:
-        """When the next state changes or the next window ends."""
-        following = self.changes.time[self.changed] if self.changed < len(self.changes.time) else np.inf
-        for v, window in enumerate(self.acts.window):
-            m = self.acts.expired[v]
-            if m < self.applied:
-                following = min(following, self.acts.time[m] + window)
-        return float(following)
-
-    def until(self, t: float) -> None:
-        """Let states change and windows end, up to and at `t`."""
-        while self.changed < len(self.changes.time) and self.changes.time[self.changed] <= t:
-            c = self.changed
-            self.world.traits.level[self.changes.row[c], self.changes.actor[c]] += self.changes.step[c]
-            self.changed += 1
-        for v, window in enumerate(self.acts.window):
-            while (m := self.acts.expired[v]) < self.applied and self.acts.time[m] + window <= t:
-                leave(self.world.links, self.world.traits, self.acts, v, m)
-                self.acts.expired[v] += 1
-
-    def take(self, i: int, j: int, t: float, kind: int) -> None:
-        """Put one naming into the network."""
-        m = self.applied
-        if m == len(self.acts.time):
-            self.acts = _more_acts(self.acts)
-        pair = self.pairs.setdefault((i, j), len(self.pairs))
-        if pair == len(self.world.seen) or not self._room(i, j, pair):
-            self.world = _more_room(self.world, len(self.pairs))
-        acts = self.acts
-        acts.sender[m], acts.receiver[m], acts.pair[m], acts.kind[m], acts.time[m] = i, j, pair, kind, t
-        enter(self.world, self.acts, m)
-        self.applied = m + 1
-
-    def _room(self, i: int, j: int, pair: int) -> bool:
-        links = self.world.links
-        if self.world.seen[pair]:
-            return True
-        ends = [
-            np.append(start[1:], len(to))
-            for start, to in ((links.out_start, links.out_to), (links.in_start, links.in_from))
-        ]
-        return bool(
-            links.out_start[i] + links.out_len[i] < ends[0][i]
-            and links.in_start[j] + links.in_len[j] < ends[1][j]
-        )
+@compiled
+def weigh_pairs(
+    plan: Plan, world: World, near: Near, b: Floats, circle: tuple[Longs, Ints], room: Floats, into: Floats
+) -> None:
+    """Write the intensity of every actor as the sum over all whom he could name; 0 for those not at risk."""
+    for i in range(len(into)):
+        into[i] = 0.0
+        if at_risk(world.traits.level, world.may, world.barred, 0, i):
+            offer(world, near, circle[0], circle[1], i)
+            for r in range(weigh_candidates(plan, world, near, b, i, 0.0, room)):
+                into[i] += np.exp(room[r])
 
 
-def _more_acts(acts: Acts) -> Acts:
-    size = 2 * len(acts.time) + 64
+@dataclass(frozen=True, eq=False)
+class Chances:
+    """Whom a speaker could name now, (C,): who, how probable, and how probable those up to each."""
 
-    def longer(part: np.ndarray) -> np.ndarray:
-        more = np.zeros(size, part.dtype)
-        more[: len(part)] = part
-        return more
+    who: Ints
+    p: Floats
+    upto: Floats
 
-    return acts._replace(
-        sender=longer(acts.sender),
-        receiver=longer(acts.receiver),
-        pair=longer(acts.pair),
-        kind=longer(acts.kind),
-        time=longer(acts.time),
-    )
-
-
-def _more_room(world: World, pairs: int) -> World:
-    """Give every row twice its room, and as many pairs as the rows can hold."""
-    links = world.links
-    moved: list[np.ndarray] = []
-    for start, length, to, pair in (links[0:4], links[4:8]):
-        starts = np.concatenate([[0], np.cumsum(2 * length + 4)]).astype(np.int64)
-        more_to, more_pair = np.zeros(starts[-1], np.int32), np.zeros(starts[-1], np.int32)
-        where = np.repeat(starts[:-1] - np.cumsum(length) + length, length) + np.arange(length.sum())
-        source = np.repeat(start - np.cumsum(length) + length, length) + np.arange(length.sum())
-        more_to[where], more_pair[where] = to[source], pair[source]
-        moved += [starts[:-1].copy(), length, more_to, more_pair]
-    size = max(len(moved[2]), pairs) + 1
-
-    def wide(part: np.ndarray, empty: float) -> np.ndarray:
-        more = np.full((*part.shape[:-1], size), empty, part.dtype)
-        more[..., : part.shape[-1]] = part
-        return more
-
-    times = world.times
-    return world._replace(
-        links=Links(*moved, wide(links.weight, 0), links.plain),  # type: ignore[call-arg]
-        times=times._replace(
-            last=wide(times.last, -np.inf),
-            decaying=wide(times.decaying, 0),
-            last_decay=wide(times.last_decay, 0),
-        ),
-        seen=wide(world.seen, 0),
-    )
-
-
-def _run(template: EventHistory, parameters: Parameters, submodel: str) -> Run:
-    if isinstance(parameters, Fit):
-        if parameters.submodel != submodel or parameters.form == "piecewise":
-            raise ModelError(
-                f"a {parameters.form} fit of the {parameters.submodel} model came; "
-                f"simulate wanted one of the {submodel} model without periods"
-            )
-        names: Sequence[str] = parameters.effects
-        b = np.nan_to_num(parameters.estimate)
-    else:
-        names, b = tuple(parameters), np.array(list(parameters.values()), np.float64)
-    empty = replace(
-        template, sender=template.sender[:0], receiver=template.receiver[:0], time=template.time[:0],
-        batch=template.batch[:0], kind=template.kind[:0], rows=(),
-    )  # fmt: skip
-    inputs = plan_of(parse(names, template, submodel), template, submodel)
-    acts, first = acts_of(empty, inputs)
-    world = world_of(empty, inputs, acts, first)
-    near = near_of(template.n, int(inputs.plan.sizes[0]))
-    return Run(inputs.plan, world, acts, changes_of(template, inputs), b, near, {})
+    @cached_property
+    def ranks(self) -> Longs:
+        """Rank of each by probability; those as probable as each other share the middle, rounded up."""
+        order = np.argsort(-self.p, kind="stable")
+        down = self.p[order]
+        fresh = np.ones(len(down), np.bool_)
+        fresh[1:] = down[1:] < down[:-1] * (1.0 - 1e-12)
+        group = np.cumsum(fresh) - 1
+        many = np.bincount(group)
+        middle = np.flatnonzero(fresh) + (many + 2) // 2
+        found = np.empty(len(down), np.int64)
+        found[order] = middle[group]
+        return found
 
 
 class Draw:
     """Draws who is named, and keeps what was drawn."""
 
-    def __init__(self, template: EventHistory, choice: Parameters, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        template: EventHistory,
+        named: Parameters,
+        rng: np.random.Generator,
+        submodel: str = "choice",
+    ) -> None:
         self.template, self.rng = template, rng
-        self.run = _run(template, choice, "choice")
+        self.run = run_of(template, named, submodel)
         self.circle = circle_of(template)
         self.eta = np.zeros(template.n)
         self.events: list[tuple[int, int, float, int, int]] = []
@@ -221,22 +123,33 @@ class Draw:
             else np.eye(len(template.kinds))[0]
         )
         self.kinds = np.cumsum(seen / seen.sum())
+        self.known: dict[int, Chances] = {}
+        self.version = -1
+        #: From whom, and which of them, the last naming was drawn.
+        self.last = Chances(np.zeros(0, np.int32), np.zeros(0), np.zeros(0)), -1
 
-    def probabilities(self, i: int, t: float) -> tuple[Ints, Floats]:
-        """Return the candidates of `i`, and the probability of each."""
-        offer(self.run.world, self.run.near, *self.circle, i)
-        who = self.run.near.who
-        count = weigh_candidates(self.run.plan, self.run.world, self.run.near, self.run.b, i, t, self.eta)
-        weight = np.exp(self.eta[:count] - self.eta[:count].max(initial=-np.inf)) if count else np.zeros(0)
-        return who[:count].copy(), weight / weight.sum() if count else weight
+    def chances(self, i: int, t: float) -> Chances:
+        """Return whom `i` could name at `t`, and how probably; kept until anything changes."""
+        if self.version != self.run.version or self.run.fades:
+            self.known, self.version = {}, self.run.version
+        if i not in self.known:
+            run = self.run
+            offer(run.world, run.near, *self.circle, i)
+            count = weigh_candidates(run.plan, run.world, run.near, run.b, i, t, self.eta)
+            eta = self.eta[:count]
+            weight = np.exp(eta - eta.max(initial=-np.inf)) if count else np.zeros(0)
+            p = weight / weight.sum() if count else weight
+            self.known[i] = Chances(run.near.who[:count].copy(), p, np.cumsum(p))
+        return self.known[i]
 
     def name(self, i: int, t: float, batch: int) -> bool:
         """Draw whom `i` names at `t`; False if there is nobody."""
-        who, p = self.probabilities(i, t)
+        found = self.chances(i, t)
         at, kind = self.rng.random(), int(np.searchsorted(self.kinds, self.rng.random(), "right"))
-        if not len(who):
+        if not len(found.who):
             return False
-        j = int(who[min(int(np.searchsorted(np.cumsum(p), at, "right")), len(who) - 1)])
+        place = min(int(np.searchsorted(found.upto, at, "right")), len(found.who) - 1)
+        j, self.last = int(found.who[place]), (found, place)
         self.events.append((i, j, t, batch, min(kind, len(self.kinds) - 1)))
         return True
 
@@ -256,7 +169,7 @@ def simulate(
     template: EventHistory, choice: Parameters, rate: Parameters | None = None, *,
     seed: int | np.random.Generator, limit: int = 1_000_000,
 ) -> EventHistory:  # fmt: skip
-    """Draw a history from a model.
+    """Draw a history from a choice and a rate.
 
     Everything but the events is the template's: actors, risk, covariates, window, `ordering`. Where
     that is ``batch``, a batch is a day and its events see earlier days only; otherwise every naming
@@ -270,7 +183,8 @@ def simulate(
     choice : Fit or mapping of str to float
         Whom they name.
     rate : Fit or mapping of str to float, optional
-        Who speaks when. Without it, speakers, times and batches are those of the template.
+        Who speaks when; ``period(DAY)`` changes the baseline from that day on. Without a rate,
+        speakers, times and batches are those of the template.
     seed : int or Generator
         Same seed, same history.
     limit : int
@@ -283,62 +197,156 @@ def simulate(
     SchemaError
         If effects cannot be read against the template.
     """
-    draw = Draw(template, choice, np.random.default_rng(seed))
     if rate is None:
-        _renamed(draw)
-    else:
-        _lived(draw, _run(template, rate, "rate"), limit)
+        return renamed(template, choice, seed=seed)[0]
+    draw = Draw(template, choice, np.random.default_rng(seed))
+    speak = run_of(template, rate, "rate")
+
+    def weigh(into: Floats) -> None:
+        weigh_speakers(speak.plan, speak.world, speak.near, speak.b, into)
+
+    _lived(draw, (draw.run, speak), weigh, _Baseline.of(coefficients(rate, "rate")), limit)
     return draw.history()
 
 
-def _renamed(draw: Draw) -> None:
-    """Draw again whom each speaker named, batch by batch."""
-    template, waiting = draw.template, 0
+def renamed(
+    template: EventHistory, named: Parameters, *, seed: int | np.random.Generator, submodel: str = "choice"
+) -> tuple[EventHistory, Longs]:
+    """Draw again whom each speaker of the template named; speakers, times and batches stay.
+
+    Parameters
+    ----------
+    template : EventHistory
+        Whose speakers and times are kept.
+    named : Fit or mapping of str to float
+        Whom they name: a choice, or a tie-oriented model given its speakers.
+    seed : int or Generator
+        Same seed, same history.
+    submodel : str
+        ``choice`` or ``rem``.
+
+    Returns
+    -------
+    EventHistory, (M,) int64
+        What was drawn, and the rank by probability of who was named, at each event.
+
+    Raises
+    ------
+    ModelError
+        If somebody who speaks could name nobody.
+    """
+    draw, waiting = Draw(template, named, np.random.default_rng(seed), submodel), 0
+    found = np.zeros(len(template), np.int64)
     for m in range(len(template)):
-        t, batch = float(template.time[m]), int(template.batch[m])
+        t, batch, i = float(template.time[m]), int(template.batch[m]), int(template.sender[m])
         while waiting < len(draw.events) and draw.events[waiting][3] < batch:
             draw.run.take(*draw.events[waiting][:3], draw.events[waiting][4])
             waiting += 1
         draw.run.until(t)
-        if not draw.name(int(template.sender[m]), t, batch):
-            who = template.actors[template.sender[m]]
+        if not draw.name(i, t, batch):
             raise ModelError(
-                f"{who} could name nobody on day {t:g}; wanted at least one candidate at each event"
+                f"{template.actors[i]} could name nobody on day {t:g}; "
+                "wanted at least one candidate at each event"
             )
+        chances, place = draw.last
+        found[m] = chances.ranks[place]
+    return draw.history(), found
 
 
-def _lived(draw: Draw, speak: Run, limit: int) -> None:
+def simulate_pairs(
+    template: EventHistory, rem: Parameters, *, seed: int | np.random.Generator, limit: int = 1_000_000
+) -> EventHistory:
+    """Draw a history from a tie-oriented model: who names whom, and when.
+
+    As :func:`simulate`; every pair at risk has an intensity of its own.
+
+    Parameters
+    ----------
+    template : EventHistory
+        What stands around the events.
+    rem : Fit or mapping of str to float
+        A tie-oriented model of waiting times.
+    seed, limit : int
+        As in :func:`simulate`.
+
+    Raises
+    ------
+    ModelError
+        If more than `limit` namings are drawn, an effect fades between events, or the fit is of another
+        model.
+    SchemaError
+        If effects cannot be read against the template.
+    """
+    draw = Draw(template, rem, np.random.default_rng(seed), "rem")
+    run = draw.run
+    if run.fades:
+        raise ModelError(
+            "an effect that fades between events came (recency or decay); simulate wanted rates "
+            "that are constant between events; use a window in its place"
+        )
+
+    def weigh(into: Floats) -> None:
+        weigh_pairs(run.plan, run.world, run.near, run.b, draw.circle, draw.eta, into)
+
+    _lived(draw, (run,), weigh, _Baseline.of({}), limit)
+    return draw.history()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Baseline:
+    """By what the rates are multiplied from each day on."""
+
+    cuts: Floats
+    factor: Floats
+
+    @classmethod
+    def of(cls, found: dict[str, float]) -> _Baseline:
+        """Read it from the coefficients of periods."""
+        periods = {float(name[len(PERIOD) : -1]): b for name, b in found.items() if name.startswith(PERIOD)}
+        return cls(np.array(list(periods)), np.exp(np.array([0.0, *periods.values()])))
+
+    def at(self, t: float) -> tuple[float, float]:
+        """Return the factor at `t`, and when it changes next."""
+        k = int(np.searchsorted(self.cuts, t, "right"))
+        return float(self.factor[k]), float(self.cuts[k]) if k < len(self.cuts) else np.inf
+
+
+def _lived(
+    draw: Draw, runs: tuple[Run, ...], weigh: Callable[[Floats], None], baseline: _Baseline, limit: int
+) -> None:
     """Draw who speaks when, and whom they name, from the start of the window to its end."""
-    template, rng, runs = draw.template, draw.rng, (draw.run, speak)
+    template, rng = draw.template, draw.rng
     by_day, t, batch, waiting = template.ordering == "batch", float(template.start), 0, 0
     rates = np.zeros(template.n)
     for run in runs:
         run.until(t)
-    stale = True
+    seen: tuple[int, ...] = ()
     while t < template.end:
-        if stale:
-            weigh_speakers(speak.plan, speak.world, speak.near, speak.b, rates)
-            total, stale = float(rates.sum()), False
-            if not np.isfinite(total):
+        now = tuple(run.version for run in runs)
+        if now != seen:
+            weigh(rates)
+            seen = now
+            upto = np.cumsum(rates)
+            if not np.isfinite(upto[-1]):
                 raise ModelError(
                     "the rates of this model grow without end; a transform (sqrt, log1p) would tame it"
                 )
+        factor, cut = baseline.at(t)
+        total = float(upto[-1]) * factor
         over = np.floor(t) + 1.0 if waiting < len(draw.events) else np.inf
-        horizon = min(template.end, over, *(run.next_change() for run in runs))
+        horizon = min(template.end, over, cut, *(run.next_change() for run in runs))
         ahead = t + rng.exponential(1.0 / total) if total > 0 else np.inf
         if ahead >= horizon:
             t = horizon
             if t == over:
-                waiting, batch, stale = _close(draw, runs, waiting), batch + 1, True
-            if any(run.next_change() <= t for run in runs):
-                stale = True
+                waiting, batch = _close(draw, runs, waiting), batch + 1
             for run in runs:
                 run.until(t)
             continue
         t = ahead
-        i = min(int(np.searchsorted(np.cumsum(rates), rng.random() * total, "right")), template.n - 1)
+        i = min(int(np.searchsorted(upto, rng.random() * upto[-1], "right")), template.n - 1)
         if draw.name(i, t, batch) and not by_day:
-            waiting, batch, stale = _close(draw, runs, waiting), batch + 1, True
+            waiting, batch = _close(draw, runs, waiting), batch + 1
         if len(draw.events) > limit:
             raise ModelError(
                 f"more than {limit} namings were drawn before day {t:g}; wanted a tamer model or a limit"

@@ -9,7 +9,7 @@ one by one, as numbers of distinct rows of statistics. Both are computed once fo
 from __future__ import annotations
 
 from showtrial.events.history import Floats
-from showtrial.model.naming.kernels import compiled, interned
+from showtrial.model.naming.kernels import compiled, inlined, interned
 from showtrial.model.naming.network import Traits, at_risk, enter, leave
 from showtrial.model.naming.plan import Plan
 from showtrial.model.naming.scene import (
@@ -27,6 +27,7 @@ from showtrial.model.naming.scene import (
     Scene,
     Tables,
     Trail,
+    Types,
 )
 from showtrial.model.naming.statistics import (
     class_term,
@@ -36,11 +37,10 @@ from showtrial.model.naming.statistics import (
     key_values,
     near_term,
     touch,
-    transformed,
 )
 
 
-@compiled
+@inlined
 def mark(trail: Trail, j: int) -> None:
     """Remember that the class of `j` may have changed."""
     if not trail.is_dirty[j]:
@@ -49,7 +49,7 @@ def mark(trail: Trail, j: int) -> None:
         trail.cursor[DIRTY] += 1
 
 
-@compiled
+@inlined
 def advance(scene: Scene, s: int) -> None:
     """Let everything happen that situation `s` sees: earlier batches, ends of windows, states."""
     world, acts, changes, frame, trail = scene.world, scene.acts, scene.changes, scene.frame, scene.trail
@@ -76,7 +76,7 @@ def advance(scene: Scene, s: int) -> None:
         cursor[CHANGED] += 1
 
 
-@compiled
+@inlined
 def emit(trail: Trail, s: int, j: int, group: int, step: int) -> None:
     """Write down that a class gained or lost an actor before situation `s`."""
     d = trail.cursor[DELTAS]
@@ -84,7 +84,7 @@ def emit(trail: Trail, s: int, j: int, group: int, step: int) -> None:
     trail.cursor[DELTAS] = d + 1
 
 
-@compiled
+@inlined
 def settle(scene: Scene, s: int) -> bool:
     """Put actors whose class has changed into the class they now belong to; False without room."""
     trail, groups, traits = scene.trail, scene.tables.groups, scene.world.traits
@@ -94,7 +94,7 @@ def settle(scene: Scene, s: int) -> bool:
         group = -1
         if at_risk(traits.level, scene.world.may, scene.world.barred, scene.frame.side, j):
             class_values(scene.plan, traits, j, values)
-            group = interned(groups, values, scene.columns.groups, 0)
+            group = interned(groups, values, 0)
             if group < 0:
                 return False
         before = trail.group[j]
@@ -128,41 +128,46 @@ def crossed(plan: Plan, tables: Tables, k: int, c: int) -> int:
 
 
 @compiled
-def typed(plan: Plan, traits: Traits, row: Floats, values: Floats, i: int, j: int) -> None:
-    """Write the statistics of a touched candidate that read the neighbourhood, and not one by one."""
-    for term in range(len(row)):
-        if plan.near[term] and plan.simple[term] < 0:
-            row[term] = near_term(plan, traits, values, term, i, j)
+def distinguished(plan: Plan, traits: Traits, values: Floats, i: int, j: int) -> None:
+    """Write the products that neither the classes nor the neighbourhood settle."""
+    for term in range(len(plan.near)):
+        if plan.outside[term] >= 0:
+            values[plan.sizes[0] + plan.outside[term]] = near_term(plan, traits, values, term, i, j)
 
 
 @compiled
+def described(plan: Plan, traits: Traits, types: Types, values: Floats, i: int, j: int) -> None:
+    """Write the statistics of the newest row, seen first where `i` could name `j`."""
+    r = types.size[0] - 1
+    for term in range(len(plan.near)):
+        if plan.near[term]:
+            types.values[r, term] = near_term(plan, traits, values, term, i, j)
+        else:
+            types.values[r, term] = types.values[types.tag[r], term]
+
+
+@inlined
 def list_touched(scene: Scene, i: int, k: int, count: int, at: int) -> int:
     """Write the rows of the touched candidates from `at` on; return where they end."""
-    plan, near, types, row, trail = scene.plan, scene.near, scene.tables.types, scene.row, scene.trail
-    cross, group, place, who = scene.tables.cross, trail.group, near.place, near.who
-    columns, products = scene.columns.near, False
-    for term in columns:
-        products |= plan.simple[term] < 0
+    plan, near, tables, trail = scene.plan, scene.near, scene.tables, scene.trail
+    group, cross, apart = trail.group, tables.cross, near.values.shape[1] > plan.sizes[0]
     for r in range(count):
-        j = who[r]
-        if group[j] < 0 or j == i:
+        j = near.who[r]
+        c = group[j]
+        if c < 0 or j == i:
             continue
-        base = cross[k, group[j]]
+        base = cross[k, c]
         if base < 0:
-            base = crossed(plan, scene.tables, k, group[j])
-        for term in columns:
-            if plan.simple[term] >= 0:
-                row[term] = transformed(plan.simple_transform[term], near.values[r, plan.simple[term]])
-        if products:
-            typed(plan, scene.world.traits, row, near.values[r], i, j)
-        before = types.size[0]
-        found = interned(types, row, columns, base)
+            base = crossed(plan, tables, k, c)
+        values = near.values[r]
+        if apart:
+            distinguished(plan, scene.world.traits, values, i, j)
+        before = tables.near.size[0]
+        found = interned(tables.near, values, base)
         if found == before:
-            for term in range(len(row)):
-                if not plan.near[term]:
-                    types.values[found, term] = types.values[base, term]
+            described(plan, scene.world.traits, tables.types, values, i, j)
         trail.touched[at] = found
-        place[j] = -2 - found
+        near.place[j] = -2 - found
         at += 1
     return at
 
@@ -183,10 +188,10 @@ def allow(scene: Scene, i: int) -> int:
     return near.size[0]
 
 
-@compiled
-def situate(scene: Scene, s: int, k: int) -> None:
+@inlined
+def situate(scene: Scene, s: int, k: int) -> int:
     """Write the touched candidates of situation `s`, and the row of who was chosen at each event."""
-    frame, trail, near = scene.frame, scene.trail, scene.near
+    frame, trail, near, tables = scene.frame, scene.trail, scene.near, scene.tables
     i, at = frame.sender[s], trail.cursor[TOUCHED]
     trail.key[s], trail.own[s] = k, -1
     allowed = 0
@@ -196,6 +201,13 @@ def situate(scene: Scene, s: int, k: int) -> None:
             allowed = allow(scene, i)
         gather(scene.plan, scene.world, near, i, frame.time[s])
     count = allowed if frame.explicit else near.size[0]
+    new = 2 * count + frame.event_ptr[s + 1] - frame.event_ptr[s]
+    if tables.types.size[0] + new > len(tables.types.tag):
+        clear(near)
+        return TYPES_FULL
+    if at + count > len(trail.touched):
+        clear(near)
+        return TOUCHED_FULL
     at = list_touched(scene, i, k, count, at)
     for m in range(frame.event_ptr[s], frame.event_ptr[s + 1]):
         j = frame.chosen_actor[m]
@@ -204,33 +216,30 @@ def situate(scene: Scene, s: int, k: int) -> None:
         elif frame.explicit or trail.group[j] < 0 or j == i:
             trail.chosen[m] = -1
         else:
-            trail.chosen[m] = crossed(scene.plan, scene.tables, k, trail.group[j])
+            trail.chosen[m] = crossed(scene.plan, tables, k, trail.group[j])
     clear(near)
     trail.cursor[TOUCHED] = at
     trail.ptr[s + 1] = at
+    return DONE
 
 
 @compiled
 def walk(scene: Scene, until: int) -> int:
     """Build situations up to `until`; return why it stopped. Called again, it goes on from there."""
-    cursor, tables, trail = scene.trail.cursor, scene.tables, scene.trail
-    values = scene.key_row
-    n = len(trail.group)
+    cursor, values = scene.trail.cursor, scene.key_row
     while cursor[SITUATION] < until:
         s = cursor[SITUATION]
         advance(scene, s)
         if not settle(scene, s):
             return GROUPS_FULL
-        if tables.types.size[0] + 2 * n + 2 > len(tables.types.tag):
-            return TYPES_FULL
-        if cursor[TOUCHED] + n > len(trail.touched):
-            return TOUCHED_FULL
         i = scene.frame.sender[s]
         if i >= 0:
             key_values(scene.plan, scene.world.traits, i, values)
-        k = interned(tables.keys, values, scene.columns.keys, 0)
+        k = interned(scene.tables.keys, values, 0)
         if k < 0:
             return KEYS_FULL
-        situate(scene, s, k)
+        why = situate(scene, s, k)
+        if why != DONE:
+            return why
         cursor[SITUATION] = s + 1
     return DONE

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from showtrial.events.history import Floats, Ints
-from showtrial.model.naming.kernels import Longs, compiled
+from showtrial.model.naming.kernels import Longs, compiled, inlined
 from showtrial.model.naming.network import Links, Traits, World
 from showtrial.model.naming.plan import (
     ALTER,
@@ -60,7 +60,7 @@ def near_of(n: int, width: int) -> Near:
     return Near(np.full(n, -1, np.int32), np.zeros(n, np.int32), np.zeros((n, width)), np.zeros(1, np.int64))
 
 
-@compiled
+@inlined
 def touch(near: Near, j: int) -> int:
     """Return the row of candidate `j`, with zeros if it is new."""
     r = near.place[j]
@@ -117,7 +117,7 @@ def transformed(how: int, value: float) -> float:
     return value
 
 
-@compiled
+@inlined
 def step_out(links: Links, near: Near, code: int, v: int, q: int, w: int, i: int) -> None:
     """Add an atom that goes from the sender to those he named, or who named him."""
     if code == RECIPROCITY:
@@ -132,7 +132,7 @@ def step_out(links: Links, near: Near, code: int, v: int, q: int, w: int, i: int
             near.values[touch(near, links.out_to[s]), q] += many if w else 1.0
 
 
-@compiled
+@inlined
 def two_steps(links: Links, near: Near, code: int, v: int, q: int, w: int, i: int) -> None:
     """Add an atom that goes from the sender over a third to the candidate."""
     plain = links.plain[v] and not w

@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from showtrial.model.naming.asked import SUBMODELS, packaged_models
+from showtrial.model.reproduction import reproduction_words
+from showtrial.record.results import FIT
 from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, QUIET
+from showtrial.view.sections.models_goodness import goodness
 from showtrial.view.svg import NARROW, WIDE, Figure
 
-#: A result file, as `showtrial.model.naming.kept` reads it.
+#: A result file, as `showtrial.record.results` reads it.
 Result = Mapping[str, Any]
 #: Standard errors on either side of an estimate: 95 of 100 under the normal distribution.
 REACH = 1.959963984540054
@@ -27,9 +30,10 @@ _MODELS = {
 
 def section(page: Page, results: Sequence[Result]) -> Section | None:
     """Return the results, one part each; None where none were given."""
-    if not results:
+    fitted = [each for each in results if each["kind"] == FIT]
+    if not fitted:
         return None
-    parts = tuple(_part(page, number, result) for number, result in enumerate(results, start=1))
+    parts = tuple(_part(page, number, result) for number, result in enumerate(fitted, start=1))
     return Section(
         key="models", title="Models of naming", template="models", data={"n": len(parts)}, parts=parts
     )
@@ -38,14 +42,18 @@ def section(page: Page, results: Sequence[Result]) -> Section | None:
 def _part(page: Page, number: int, result: Result) -> Section:
     key = f"model-{number}"
     fits = [_fit(f"{key}-{name}", name, result) for name in SUBMODELS if name in result]
+    checks, reproduction = goodness(key, result), result.get("reproduction")
     data = {
         "result": result,
         "fits": fits,
         "simulated": result["origin"] == "simulated",
         "stale": stale(page, result),
+        "goodness": checks,
         "waits": result.get("waits"),
+        "reproduction": reproduction,
+        "reproduction_words": reproduction_words(reproduction) if reproduction else "",
     }
-    figures = tuple(fit["figure"] for fit in fits if fit["figure"])
+    figures = (*(fit["figure"] for fit in fits if fit["figure"]), *(checks["figures"] if checks else ()))
     return Section(key=key, title=result["title"], template="model", data=data, figures=figures)
 
 

@@ -1,0 +1,1 @@
+"""Calibration: audits on simulated records of known truth, scenarios fitted to targets."""

@@ -1,0 +1,106 @@
+"""What does the machine of a country say to each target, and which of its numbers are free?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+import showtrial
+from showtrial.calibration.beside import EVENTS
+from showtrial.calibration.prior import Free
+from showtrial.calibration.targets import Target, Targets
+from showtrial.errors import ModelError
+from showtrial.events.history import Floats
+from showtrial.model.country import ledger
+from showtrial.model.country.run import CountryRun, run_country
+from showtrial.model.country.scenario import CountryScenario, with_persons
+from showtrial.model.machine.components import parameters
+from showtrial.model.machine.layout import ROUTE_WORDS
+
+#: Size at which a country is calibrated; counts are scaled to the whole (see docs/country.md).
+PERSONS = 100_000
+
+
+@dataclass(frozen=True)
+class Country:
+    """A scenario of a country as a simulator; see `simulated.Simulator`.
+
+    Parameters
+    ----------
+    scenario : CountryScenario
+        At full size.
+    given : Targets
+    persons : int
+        Size of the runs.
+    """
+
+    scenario: CountryScenario
+    given: Targets
+    persons: int = PERSONS
+
+    def __post_init__(self) -> None:
+        """Refuse a target for which a run has no figure."""
+        for each in self.targets:
+            if each.counterpart not in (*EVENTS, "listed"):
+                known = ", ".join((*EVENTS, "listed"))
+                raise ModelError(f"{each.id}  counterpart {each.counterpart!r}; wanted one of {known}")
+
+    @cached_property
+    def free(self) -> tuple[Free, ...]:
+        """What is to be estimated: free numbers for which the scenario states a range."""
+        found = [
+            Free(
+                name=name,
+                title=parameters()[name].meaning,
+                unit=each.unit,
+                low=each.prior[0],
+                high=each.prior[1],
+            )
+            for name, each in self.scenario.values.items()
+            if each.prior is not None and each.prior[0] < each.prior[1]
+        ]
+        found += [
+            Free(name=f"sweep {each.id}", title=each.title, unit=each.rate.unit, low=prior[0], high=prior[1])
+            for each in self.scenario.sweeps
+            if (prior := each.rate.prior) is not None and prior[0] < prior[1]
+        ]
+        return tuple(found)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Targets to fit, then those held out."""
+        return self.given.of_use("fit") + self.given.of_use("held-out")
+
+    @cached_property
+    def mark(self) -> str:
+        """Hash of all that a figure depends on."""
+        ranges = [(each.name, each.low, each.high) for each in self.free]
+        told = [showtrial.__version__, self.scenario.sha256, self.given.sha256, ranges, self.persons]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def __call__(self, values: Floats, seed: int) -> Floats:
+        """Run once with these values of the free numbers, and return one figure a target."""
+        changed = {each.name: float(v) for each, v in zip(self.free, values, strict=True)}
+        sweeps = tuple(
+            replace(each, rate=replace(each.rate, value=changed.pop(f"sweep {each.id}", each.rate.value)))
+            for each in self.scenario.sweeps
+        )
+        small = with_persons(replace(self.scenario, sweeps=sweeps), self.persons)
+        run = run_country(small, seed=seed, changed=changed)
+        return np.array([figure(self.scenario, run, each) for each in self.targets]) / small.world.scale
+
+
+def figure(scenario: CountryScenario, run: CountryRun, target: Target) -> float:
+    """Return how many events of the target's kind and route fall into its window, at the size of the run."""
+    if target.counterpart == "listed":
+        return float(run.meter[ledger.N_LISTED])
+    first, last = ((date.fromisoformat(day) - scenario.start).days for day in target.window)
+    rows = run.series[EVENTS[target.counterpart][0], max(first, 0) : max(last + 1, 0)]
+    if target.route != "any":
+        rows = rows[:, :, ROUTE_WORDS.index(target.route)]
+    return float(rows.sum())
