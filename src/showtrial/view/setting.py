@@ -19,10 +19,13 @@ from showtrial.view.sections import (
     about,
     article,
     audits,
+    calibration,
     claims,
     confessions,
+    country,
     documents,
     literature,
+    machine,
     models,
     namings,
     persons,
@@ -33,6 +36,7 @@ from showtrial.view.sections import (
     sources,
     timeline,
     trials,
+    trust,
 )
 from showtrial.view.spoken import spoken
 from showtrial.view.svg import draw
@@ -51,6 +55,15 @@ _SECTIONS: tuple[tuple[Callable[[Page], Section | None], str], ...] = (
     (documents.section, "statements and documents"),
     (readings.section, "readings in which sources differ"),
     (sources.section, "sources"),
+)
+
+#: Sections of result files, in their order; each takes the results of its kind.
+_RESULTS: tuple[Callable[[Page, Sequence[Mapping[str, Any]]], Section | None], ...] = (
+    models.section,
+    machine.section,
+    trust.section,
+    calibration.section,
+    country.section,
 )
 
 
@@ -141,8 +154,8 @@ def set_sections(
             found += audits.sections(page)
             if compared := profiles.overview(page):
                 found.append(compared)
-        if make is confessions.section and (fitted := models.section(page, results)):
-            found.append(fitted)
+        if make is confessions.section:
+            found += [shown for each in _RESULTS if (shown := each(page, results)) is not None]
     body = [_set(environment, section, step) for section in found]
     left = rest.section(page)  # what no other section placed, so it comes after them
     if left is not None:

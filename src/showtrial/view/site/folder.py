@@ -25,7 +25,7 @@ from showtrial.view.site.sources import source_sheets
 
 #: Tables whose rows have pages of their own: folder of the pages.
 _FOLDERS = {"cases": "trial", "persons": "person", "claims": "claim", "sources": "source"}
-_STYLES = ("style", "site", "print", "audit", "switches")
+_STYLES = ("style", "site", "print", "audit", "switches", "simulated")
 _MARK = '<meta name="generator" content="showtrial '
 
 
