@@ -9,13 +9,17 @@ REPORT := $(CASE).html
 MODELS := src/showtrial/model/naming/packaged
 RESULTS := $(patsubst $(MODELS)/%.toml,results/%.json,$(wildcard $(MODELS)/$(CASE)-*.toml))
 SITE := $(CASE)-site
+# What takes seconds is made by `make demo`; what takes minutes is packaged, and `make results` makes it anew.
+ENSEMBLE := results/sixteen/summary.json
+PACKAGED := src/showtrial/calibration/packaged
+SHOWN := $(RESULTS) $(if $(filter moscow,$(CASE)),$(ENSEMBLE) $(wildcard $(PACKAGED)/*-sixteen.json $(PACKAGED)/*-union.json))
 
 .PHONY: demo test test-all check bench docs results clean
 
-demo: .venv/.core $(RESULTS)
+demo: .venv/.core $(SHOWN)
 	$(BIN)/showtrial check $(CASE)
 	$(BIN)/showtrial info $(CASE)
-	$(BIN)/showtrial report $(CASE) $(addprefix --with ,$(RESULTS)) -o $(REPORT) --site $(SITE)
+	$(BIN)/showtrial report $(CASE) $(addprefix --with ,$(SHOWN)) -o $(REPORT) --site $(SITE)
 	@echo "Open $(CURDIR)/$(REPORT) in a browser, or the same as linked pages: $(CURDIR)/$(SITE)/index.html"
 
 test: .venv/.dev
@@ -30,7 +34,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
 
-bench: .venv/.dev
+bench: .venv/.bench
 	@for question in benchmarks/*.py; do $(BIN)/python $$question || exit 1; done
 
 docs: .venv/.docs
@@ -38,12 +42,19 @@ docs: .venv/.docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build/html
 	@echo "Open docs/_build/html/index.html in a browser."
 
-# Fits take seconds, so they are made here and not packaged; a report shows them and computes none.
-results: $(RESULTS)
+# Fits and the ensemble take seconds and are not packaged; trust and calibration take minutes each, and are.
+results: $(RESULTS) $(ENSEMBLE)
+	$(BIN)/python -m showtrial.calibration.trust toy --runs 100 --seed 1 -o $(PACKAGED)/trust-toy.json
+	$(BIN)/python -m showtrial.calibration.trust sixteen --runs 12 --seed 1 -o $(PACKAGED)/trust-sixteen.json
+	$(BIN)/showtrial calibrate sixteen --budget full --seed 1 -o $(PACKAGED)/calibration-sixteen.json
 
 results/%.json: $(MODELS)/%.toml $(wildcard src/showtrial/cases/$(CASE)/*) .venv/.core
 	@mkdir -p results
 	$(BIN)/showtrial fit $(CASE) $* -o $@
+
+$(ENSEMBLE): $(wildcard src/showtrial/scenarios/sixteen.toml src/showtrial/cases/moscow/*) .venv/.core
+	$(BIN)/showtrial simulate sixteen --runs 200 --seed 1 --off naming -o $(@D)
+	@touch $@
 
 clean:
 	rm -rf .venv docs/_build dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis results $(REPORT) $(SITE)
@@ -62,6 +73,10 @@ clean:
 
 .venv/.dev: .venv/.core
 	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --group dev
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --group dev --group bench
 	@touch $@
 
 .venv/.docs: .venv/.core

@@ -34,7 +34,11 @@ def moscow():
 
 @pytest.fixture(scope="module")
 def results(moscow):
-    return {name: fitted(moscow, open_model(name)) for name in packaged_models() if name.startswith("moscow")}
+    return {
+        name: fitted(moscow, open_model(name), draws=0)
+        for name in packaged_models()
+        if name.startswith("moscow")
+    }
 
 
 def counted(case) -> list[int]:

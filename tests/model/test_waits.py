@@ -100,6 +100,79 @@ def test_the_curve_is_the_best_of_the_likelihood():
     assert found == pytest.approx(best, abs=1e-4)
 
 
+def delayed(days, ended, entries):
+    """Kaplan and Meier with delayed entry, by hand: share still waiting after each day on which one ended."""
+    share, found = 1.0, {}
+    for day in sorted({day for day, end in zip(days, ended, strict=True) if end}):
+        risk = sum(entry <= day <= wait for wait, entry in zip(days, entries, strict=True))
+        share *= 1 - sum(wait == day and end for wait, end in zip(days, ended, strict=True)) / risk
+        found[day] = share
+    return found
+
+
+def truncated(seed, n=40):
+    """Exact waits in whole days, some not ended, some seen from a later day on; nobody alone at risk."""
+    rng = np.random.default_rng(seed)
+    days = rng.integers(1, 30, n).astype(float)
+    entries = np.where(rng.random(n) < 0.5, np.floor(rng.uniform(0, 1, n) * days), 0.0)
+    entries[:10] = 0.0
+    return days, rng.random(n) < 0.7, entries
+
+
+def seen(days, ended):
+    """Bounds: exact where the wait ended, else longer than the days seen."""
+    return np.where(ended, days, days + 1), np.where(ended, days, np.inf)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_waits_seen_late_give_the_estimate_with_delayed_entry(seed):
+    days, ended, entries = truncated(seed)
+    wanted = delayed(days, ended, entries)
+    rows = {day: (low, high) for day, low, high in turnbull(*seen(days, ended), entries)}
+    for day, share in wanted.items():
+        assert rows[day] == pytest.approx((share, share), abs=1e-5)
+
+
+@pytest.mark.slow
+def test_waits_seen_late_as_lifelines_has_them():
+    lifelines = pytest.importorskip("lifelines")
+    days, ended, entries = truncated(7)
+    # at risk there is who entered before the day, not on it
+    fit = lifelines.KaplanMeierFitter().fit(days, ended, entry=np.maximum(entries - 0.5, 0))
+    rows = {day: low for day, low, _ in turnbull(*seen(days, ended), entries)}
+    for day in rows:
+        if day in set(days[ended]):
+            assert rows[day] == pytest.approx(float(fit.predict(day)), abs=1e-5)
+
+
+def test_the_log_rank_test_is_that_of_others():
+    from scipy import stats
+
+    rng = np.random.default_rng(2)
+    one, two = rng.integers(1, 20, 15), rng.integers(3, 25, 12)
+    wanted = stats.logrank(one.tolist(), two.tolist())
+    found = logrank(one, two)
+    assert (found["statistic"], found["p"]) == pytest.approx((wanted.statistic**2, wanted.pvalue), rel=1e-9)
+    assert logrank(one, two, (np.zeros(15), np.zeros(12))) == found
+    # by hand: on day 2 two are at risk, one of each; on day 5 two again, as the third has not entered
+    late = logrank([2, 9], [5], ([0, 5], [0]))
+    above = (1 - 1 / 2) + (0 - 1 / 2) + 0
+    assert late["statistic"] == pytest.approx(above**2 / (1 / 4 + 1 / 4))
+
+
+def test_who_was_arrested_before_confessions_are_told_counts_from_then_on():
+    rows = [("1937-01-01", "1937-01-05"), ("1937-01-01", "1937-02-10"), ("1937-02-01", "1937-02-11"),
+            ("1937-05-01", "1937-05-03")]  # fmt: skip
+    found = waited(case(rows), Waits(split="1937-04-01", seen_from="1937-01-11"))
+    before = found["confessed"]["before"]
+    assert found["left_out"] == {"a confession before 1937-01-11": 1}
+    assert (before["n"], before["entered_late"]) == (2, 1)
+    # waits of 40 days, seen from day 10 on, and of 10 days, seen from the arrest
+    assert before["curve"] == [[10.0, 0.5, 0.5], [40.0, 0.0, 0.0]]
+    assert before["median_days"] == [10.0, 10.0]
+    assert found["seen_from"] == "1937-01-11"
+
+
 def test_groups_that_wait_alike_do_not_differ():
     assert logrank([3, 3], [3]) == {"statistic": 0.0, "p": 1.0}
 
