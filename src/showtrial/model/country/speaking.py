@@ -1,0 +1,279 @@
+"""What does one session put on paper, in a country?
+
+The law of `showtrial.model.machine.sessions`: how many names, which of them from the office's list, which
+from those around, by exp(beta . s). The statistics are those of the naming models, kept for persons
+reached only; somebody not reached has all of them at 0 but the ties and the group.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from showtrial.model.country import ledger as at
+from showtrial.model.country.ledger import Country, Flow
+from showtrial.model.country.places import (
+    ACQUAINTANCE,
+    CELL,
+    FACTION,
+    HOUSEHOLD,
+    KIN,
+    UNIT,
+    WORK,
+    group_at,
+    own_shuffle,
+    rank_at,
+    tie_count,
+    tied,
+)
+from showtrial.model.country.population import degree, neighbour
+from showtrial.model.country.reached import (
+    below,
+    chance,
+    found,
+    row_of,
+    traced,
+    whole,
+)
+from showtrial.model.country.shuffle import shuffled, unshuffled
+from showtrial.model.country.steps import carries, hear, want
+from showtrial.model.machine import layout
+from showtrial.model.machine.chance import mix, negative_binomial
+from showtrial.model.machine.inner import inlined, inner
+
+#: Rows of `Flow.scratch`: candidates, bits of their ties, those chosen.
+_WHO, _TIES, _CHOSEN = range(3)
+#: What an E_NAME event carries: from the list of names wanted; named for the first time.
+FROM_LIST, FIRST = 1, 2
+
+
+@inlined
+def meet(flow: Flow, many: int, j: int, bits: int) -> int:
+    """Put `j` among the candidates, once; return how many there are."""
+    mask = flow.mark.shape[1] - 1
+    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
+    while flow.mark[1, slot] == flow.meter[at.STAMP]:
+        if flow.mark[0, slot] == j:
+            place = flow.mark[2, slot]
+            if place >= 0:  # not on paper in this session
+                flow.scratch[_TIES, place] |= bits
+            return many
+        slot = (slot + 1) & mask
+    if many >= at.CANDIDATES:
+        return many
+    flow.mark[0, slot], flow.mark[1, slot], flow.mark[2, slot] = j, flow.meter[at.STAMP], many
+    flow.scratch[_WHO, many], flow.scratch[_TIES, many] = j, bits
+    return many + 1
+
+
+@inlined
+def bar(flow: Flow, j: int) -> None:
+    """Keep `j` from becoming a candidate of this session."""
+    mask = flow.mark.shape[1] - 1
+    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
+    while flow.mark[1, slot] == flow.meter[at.STAMP]:
+        slot = (slot + 1) & mask
+    flow.mark[0, slot], flow.mark[1, slot], flow.mark[2, slot] = j, flow.meter[at.STAMP], -1
+
+
+@inner
+def around(m: Country, r: int) -> int:
+    """Fill the candidates: whoever is tied to the speaker, and the names heard in the affair.
+
+    The ties are those of `places.tied`, row by row: what one kind needs is looked up once.
+    """
+    flow, places = m.flow, m.land.places
+    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
+    many, start = layout.NONE, places.start[g]
+    for k in range(tie_count(places, g, KIN, i - start)):
+        first = (i - start) // places.size[g, HOUSEHOLD] * places.size[g, HOUSEHOLD] + start
+        many = meet(flow, many, first + k + (first + k >= i), 1 << KIN)
+    for kind in range(WORK, FACTION + 1, FACTION - WORK):
+        size = places.size[g, UNIT if kind == WORK else CELL]
+        rank = rank_at(places, i, g, kind)
+        own = own_shuffle(places, g, 0 if kind == WORK else 1)
+        for k in range(tie_count(places, g, kind, rank)):
+            other = rank // size * size + k
+            many = meet(flow, many, start + unshuffled(own, other + (other >= rank)), 1 << kind)
+    person = rank_at(places, i, g, ACQUAINTANCE)
+    for k in range(degree(places.people, person)):
+        j = whole(shuffled(places.order, neighbour(places.people, person, k)))
+        if carries(m, i, g, j):
+            many = meet(flow, many, j, 1 << ACQUAINTANCE)
+    affair = flow.row[r, at.AFFAIR]
+    for h in range(min(flow.affair[affair, 0], flow.heard.shape[1])):
+        many = meet(flow, many, whole(flow.heard[affair, h]), layout.NONE)
+    return many
+
+
+@inlined
+def bent(m: Country, effect: int, value: float) -> float:
+    """Return beta x of one effect, with its transform."""
+    if value == 0.0 or m.land.beta[effect] == 0.0:
+        return 0.0
+    if m.land.transform[effect] == at.ROOT:
+        value = np.sqrt(value)
+    elif m.land.transform[effect] == at.LOG1P:
+        value = np.log1p(value)
+    return m.land.beta[effect] * value
+
+
+@inlined
+def has_named(flow: Flow, r: int, other: int) -> bool:
+    """Whether the person of row `r` named that of row `other` before."""
+    k = flow.row[r, at.SAID]
+    while k >= 0:
+        if flow.said[k, 0] == other:
+            return True
+        k = flow.said[k, 1]
+    return False
+
+
+@inlined
+def known(m: Country, r: int, other: int) -> float:
+    """Return the terms of a candidate who has a row."""
+    flow = m.flow
+    flags, status = flow.row[other, at.FLAGS], flow.row[other, at.STATUS]
+    total = bent(m, at.X_INDEGREE, float(flow.row[other, at.NAMED]))
+    if m.land.beta[at.X_INERTIA] != 0.0 and has_named(flow, r, other):
+        total += m.land.beta[at.X_INERTIA]
+    if m.land.beta[at.X_RECIPROCITY] != 0.0 and has_named(flow, other, r):
+        total += m.land.beta[at.X_RECIPROCITY]
+    dead = status == layout.SHOT or status == layout.SUICIDE or status == layout.DIED
+    if flags & at.ARRESTED and not dead and status != layout.FREED:
+        total += m.land.beta[at.X_HELD]
+    if dead:
+        total += m.land.beta[at.X_DEAD]
+    if flow.row[other, at.SESSIONS] > 0:
+        total += m.land.beta[at.X_DEPOSED]
+    if flags & at.CONFESSED:
+        total += m.land.beta[at.X_CONFESSED]
+    if flags & at.CONDEMNED:
+        total += m.land.beta[at.X_CONDEMNED]
+    if flags & at.PROMINENT:
+        total += m.land.beta[at.X_PROMINENCE]
+    return total
+
+
+@inlined
+def race(flow: Flow, start: int, names: int, j: int, weight: float) -> None:
+    """Let candidate `j` run: an exponential over the weight; the first `names` of all are chosen.
+
+    1 - u is no larger than -log u, so most candidates are out before a logarithm is taken.
+    """
+    u, many = chance(flow), flow.meter[at.RACED]
+    if many >= names and 1.0 - u >= flow.score[start + names - 1] * weight:
+        return
+    arrival = -np.log(u) / weight
+    place = many if many < names else names - 1
+    if many >= names and arrival >= flow.score[start + place]:
+        return
+    while place > 0 and flow.score[start + place - 1] > arrival:
+        flow.score[start + place] = flow.score[start + place - 1]
+        flow.scratch[_CHOSEN, start + place] = flow.scratch[_CHOSEN, start + place - 1]
+        place -= 1
+    flow.score[start + place], flow.scratch[_CHOSEN, start + place] = arrival, j
+    if many < names:
+        flow.meter[at.RACED] = many + 1
+
+
+@inner
+def from_around(m: Country, r: int, start: int, names: int) -> int:
+    """Choose `names` of those around, after the `start` already on paper; return how many there are then."""
+    flow = m.flow
+    g, chosen_by = whole(flow.row[r, at.GROUP]), m.land.beta[at.X_SAME] != 0.0
+    flow.meter[at.STAMP] += 1
+    bar(flow, whole(flow.row[r, at.WHO]))
+    for h in range(start):
+        bar(flow, whole(flow.scratch[_CHOSEN, h]))
+    flow.meter[at.RACED] = 0
+    for c in range(around(m, r)):
+        j = whole(flow.scratch[_WHO, c])
+        bits = whole(flow.scratch[_TIES, c])
+        if chosen_by and (bits & 11 or group_at(m.land.places, j) == g):  # only acquaintances cross groups
+            bits |= 16
+        weight, other = m.land.bent[bits], found(flow, j)
+        if other >= 0:
+            weight *= np.exp(known(m, r, other))
+        race(flow, start, names, j, weight)
+    return start + flow.meter[at.RACED]
+
+
+@inner
+def from_list(m: Country, r: int, names: int) -> int:
+    """Choose `names` names of the office's list, each as likely as the other; return how many there were."""
+    flow, many = m.flow, 0
+    available = flow.meter[at.N_LISTED] - (1 if flow.row[r, at.FLAGS] & at.ON_LIST else 0)
+    names = min(names, available)
+    while many < names:
+        other = flow.listed[below(flow, flow.meter[at.N_LISTED])]
+        who = flow.row[other, at.WHO]
+        fresh = other != r
+        for h in range(many):
+            fresh = fresh and flow.scratch[_CHOSEN, h] != who
+        if fresh:
+            flow.scratch[_CHOSEN, many] = who
+            many += 1
+    return many
+
+
+@inlined
+def say(m: Country, r: int, j: int, value: int) -> None:
+    """Put one name on paper, and act on it."""
+    flow = m.flow
+    other = row_of(m, j)
+    new = not has_named(flow, r, other)
+    if new:
+        node = flow.meter[at.N_SAID]
+        flow.meter[at.N_SAID] = node + 1
+        flow.said[node, 0], flow.said[node, 1] = other, flow.row[r, at.SAID]
+        flow.row[r, at.SAID] = node
+        flow.row[other, at.NAMED] += 1
+    flow.meter[at.N_NAMES] += 1
+    first = new and flow.row[other, at.NAMED] == 1
+    flow.meter[at.N_FIRST] += 1 if first else 0
+    traced(m, layout.E_NAME, other, r, value + (FIRST if first else 0))
+    hear(flow, flow.row[r, at.AFFAIR], j)
+    if chance(flow) < flow.p[layout.P_ACTED_ON]:
+        want(m, other, r, layout.BY_NAME, flow.row[r, at.AFFAIR])
+
+
+@inner
+def session(m: Country, r: int) -> None:
+    """One session: how many names, which of them from the list, which by choice; one batch."""
+    flow, p = m.flow, m.flow.p
+    number = flow.row[r, at.SESSIONS]
+    flow.row[r, at.SESSIONS] = number + 1
+    flow.meter[at.N_SESSIONS] += 1
+    names = negative_binomial(chance(flow), p[layout.P_NAMES], p[layout.P_DISPERSION])
+    names = min(names, min(1000, m.land.places.start[-1] - 1))
+    total = 0
+    if names > 0:
+        asked = 0
+        for _ in range(names):
+            asked += chance(flow) < p[layout.P_FROM_LIST]
+        taken = from_list(m, r, asked) if asked > 0 else 0
+        total = from_around(m, r, taken, names - taken) if names > taken else taken
+        traced(m, layout.E_SESSION, r, layout.NOBODY, total)
+        for h in range(total):
+            say(m, r, whole(flow.scratch[_CHOSEN, h]), FROM_LIST if h < taken else layout.NONE)
+    else:
+        traced(m, layout.E_SESSION, r, layout.NOBODY, total)
+    if number == 0 and p[layout.P_CONTACTS] > 0.0:
+        contacts(m, r)
+
+
+@inner
+def contacts(m: Country, r: int) -> None:
+    """Name each contact with one probability, at the first session: the plain cascade."""
+    flow, places, share = m.flow, m.land.places, m.flow.p[layout.P_CONTACTS]
+    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
+    log_not = np.log1p(-share) if share < 1.0 else -np.inf
+    for kind in range(4):
+        rank = rank_at(places, i, g, kind)
+        many = tie_count(places, g, kind, rank)
+        k = np.log(chance(flow)) / log_not
+        while k < many:
+            j = tied(places, g, kind, rank, whole(k))
+            if j != i and (kind != ACQUAINTANCE or carries(m, i, g, j)):
+                say(m, r, j, layout.NONE)
+            k = np.floor(k) + 1.0 + np.log(chance(flow)) / log_not
