@@ -104,7 +104,7 @@ def excess_degree(population: Population) -> float:
     --------
     >>> from showtrial.model.country.population import population_of
     >>> round(excess_degree(population_of(1_000_000, seed=1)), 2)
-    16.55
+    16.56
     """
     stubs = population.stubs
     many = np.diff(stubs.block).astype(np.float64)
@@ -135,7 +135,7 @@ def cascade(population: Population, plain: Plain, *, seed: int) -> Cascade:
     >>> country = population_of(10_000, seed=1)
     >>> found = cascade(country, Plain(1.5 / excess_degree(country)), seed=1)
     >>> again = cascade(country, Plain(1.5 / excess_degree(country)), seed=1)
-    >>> 2000 < found.arrests.sum() < 3500, bool((found.arrests == again.arrests).all())
+    >>> 2000 < int(found.arrests.sum()) < 3500, bool((found.arrests == again.arrests).all())
     (True, True)
     """
     n = population.n
