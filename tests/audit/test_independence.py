@@ -316,7 +316,9 @@ def test_rows_in_another_order_change_nothing(drawn, level, random):
         if table.height
     }
     other = case.replace(shuffled)
-    assert findings(other, levels=[level], layers=ALL_LAYERS) == findings(case, levels=[level], layers=ALL_LAYERS)
+    assert findings(other, levels=[level], layers=ALL_LAYERS) == findings(
+        case, levels=[level], layers=ALL_LAYERS
+    )
 
 
 @pytest.mark.parametrize("name", ["moscow", "toy"])

@@ -15,7 +15,6 @@ from showtrial.audit.rules.ruleset import open_rules, packaged_rules
 from showtrial.audit.run import Audit, audit
 from showtrial.view.page import Page
 from showtrial.view.report import report_html
-from showtrial.view.setting import set_sections
 from showtrial.view.sections import (
     conflicts,
     guarantees,
@@ -27,6 +26,7 @@ from showtrial.view.sections import (
     timing,
 )
 from showtrial.view.sections.told import linked, whom
+from showtrial.view.setting import set_sections
 
 TRIAL = "night-masters"
 MAKERS = (conflicts, independence, timing, guarantees, profile, missing)

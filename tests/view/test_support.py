@@ -17,10 +17,10 @@ from showtrial.record.casefile import CaseFile
 from showtrial.record.meta import Meta
 from showtrial.view.page import Page, anchor
 from showtrial.view.report import report_html
-from showtrial.view.setting import set_sections
 from showtrial.view.sections import support
 from showtrial.view.sections.coded import SAID, STATES, coded
 from showtrial.view.sections.tree import Node, elements, tree_anchor, warrants_of
+from showtrial.view.setting import set_sections
 
 VOID = ("input", "meta", "br")
 

@@ -78,6 +78,11 @@ _CONFIG: Mapping[str, Any] = {
 }
 
 
+def panel_title(text: str, **more: Any) -> dict[str, Any]:
+    """Return the title of one picture of several in a figure; `more` as Vega-Lite has it."""
+    return {"text": text, "anchor": "start", "fontSize": 12, "fontWeight": "bold", "color": INK, **more}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """A figure: what it shows, and how it is drawn at both widths.

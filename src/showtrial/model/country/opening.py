@@ -32,7 +32,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from showtrial.errors import ReadError, SchemaError
+from showtrial.errors import SchemaError
 from showtrial.model.country.choice import KEPT, effect_of
 from showtrial.model.country.scenario import (
     TRAITS,
@@ -43,7 +43,7 @@ from showtrial.model.country.scenario import (
     GroupSweep,
     Inhabitants,
 )
-from showtrial.model.machine.cells import Cells
+from showtrial.model.machine.cells import Cells, opened
 from showtrial.model.machine.layout import COURT, LIST, ROUTE_WORDS
 from showtrial.model.machine.opening import Calendar, choice_of, counted, day_zero
 from showtrial.model.machine.scenario import Value
@@ -118,12 +118,7 @@ def open_country(name: str) -> CountryScenario:
 
 def country_of(data: bytes, file: str, *, name: str) -> CountryScenario:
     """Read a scenario of a country from the bytes of a TOML file; see `open_country`."""
-    try:
-        text = data.decode("utf-8")
-        table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(f"{file}  is no TOML: {error}") from None
-    cells = Cells(file, text)
+    cells, table = opened(data, file)
     cells.known(table, "", _KEYS)
     cells.start = day_zero(cells, table, "from")
     asked = cells.table_at(table, "", "world")

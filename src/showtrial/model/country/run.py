@@ -18,24 +18,13 @@ from showtrial.model.country.scenario import CountryScenario
 from showtrial.model.machine import layout
 from showtrial.model.machine.chance import seed_of_run
 from showtrial.model.machine.parameters import off_names
+from showtrial.model.machine.summary import COUNTS as OF_AFFAIR
 from showtrial.model.naming.kernels import Longs
 from showtrial.model.replicates import Where, replicated
 
 #: Count -> what is counted, in the order of `CountryRun.counts`.
 COUNTS: Mapping[str, str] = {
-    "wanted": "persons who became wanted",
-    "arrests": "persons arrested",
-    "confessions": "persons who confessed",
-    "retractions": "confessions taken back",
-    "refusals": "persons who refused for good",
-    "sessions": "sessions with persons who confess",
-    "names": "names put on paper",
-    "persons_named": "different persons named",
-    "open_trial": "accused of open trials",
-    "convicted": "persons convicted",
-    "to_death": "death sentences",
-    "shot": "persons shot",
-    "deaths": "persons shot, dead in custody or by their own hand",
+    **OF_AFFAIR,
     "pending": "persons wanted, held or awaiting trial or execution at the horizon",
     "listed": "persons on the office's list",
     "unfilled": "persons asked by a quota for whom nobody free was found",

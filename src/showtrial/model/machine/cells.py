@@ -8,16 +8,32 @@ from __future__ import annotations
 
 import itertools
 import math
+import tomllib
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from showtrial.errors import Problem
+from showtrial.errors import Problem, ReadError
 from showtrial.model.machine.components import UNITS, parameters
 from showtrial.model.machine.scenario import Value
 from showtrial.record.hints import did_you_mean, shown
 
 _VALUE_KEYS = ("value", "unit", "source", "note", "prior")
+
+
+def opened(data: bytes, file: str) -> tuple[Cells, dict[str, Any]]:
+    """Return the cells of a scenario file, and what stands in it.
+
+    Raises
+    ------
+    ReadError
+        If it is no TOML.
+    """
+    try:
+        text = data.decode("utf-8")
+        return Cells(file, text), tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReadError(f"{file}  is no TOML: {error}") from None
 
 
 class Cells:

@@ -17,7 +17,7 @@ import numpy as np
 
 from showtrial.errors import Problem, ReadError, SchemaError
 from showtrial.model.machine.as_history import history_of
-from showtrial.model.machine.cells import Cells
+from showtrial.model.machine.cells import Cells, opened
 from showtrial.model.machine.components import parameters
 from showtrial.model.machine.peopled import world_at
 from showtrial.model.machine.scenario import Choice, Listing, Order, Quota, Scenario, Sweep, Trial, Value
@@ -138,12 +138,7 @@ def open_scenario(name: str, *, case: CaseFile | str | None = None) -> Scenario:
 
 def scenario_of(data: bytes, file: str, *, name: str, case: CaseFile | str | None = None) -> Scenario:
     """Read a scenario from the bytes of a TOML file; see `open_scenario`."""
-    try:
-        text = data.decode("utf-8")
-        table = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ReadError(f"{file}  is no TOML: {error}") from None
-    cells = Cells(file, text)
+    cells, table = opened(data, file)
     cells.known(table, "", _KEYS)
     cells.start = day_zero(cells, table, "from")
     asked = cells.table_at(table, "", "world")
@@ -185,6 +180,7 @@ def scenario_of(data: bytes, file: str, *, name: str, case: CaseFile | str | Non
 
 
 def day_zero(cells: Cells, table: Mapping[str, Any], key: str) -> date | None:
+    """Return the date under `key`, from which the days of a scenario are counted; None where it is wrong."""
     found = table.get(key)
     try:
         return found if isinstance(found, date) else date.fromisoformat(str(found))
@@ -333,6 +329,7 @@ class Calendar:
 
 
 def choice_of(cells: Cells, table: Mapping[str, Any]) -> Choice:
+    """Return the effects by which a name is chosen, with their coefficients."""
     cells.known(table, "naming", ("effects", "covariance", "inflation"))
     names, estimates, sources = [], [], []
     for row in cells.rows_at(table, "naming", "effects"):

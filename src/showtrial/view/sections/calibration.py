@@ -10,7 +10,7 @@ from showtrial.record.results import CALIBRATION
 from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, QUIET, RULE
 from showtrial.view.sections.outdated import outdated
-from showtrial.view.svg import NARROW, WIDE, Figure
+from showtrial.view.svg import NARROW, WIDE, Figure, panel_title
 
 Spec = dict[str, Any]
 
@@ -161,14 +161,7 @@ def _rank_spec(panels: Sequence[tuple[str, list[int]]], columns: int, width: int
         x = {"field": "bin", "type": "ordinal", "axis": {"title": None, "labels": False, "ticks": False}}
         y = {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "domain": False}}
         level = {"values": [{"n": sum(ranks) / len(ranks)}]}
-        head = {
-            "text": title,
-            "anchor": "start",
-            "fontSize": 12,
-            "fontWeight": "bold",
-            "color": INK,
-            "limit": width,
-        }
+        head = panel_title(title, limit=width)
         drawn.append(
             {
                 "title": head,

@@ -10,7 +10,7 @@ from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, SKY, VERMILLION
 from showtrial.view.sections.machine import told, without
 from showtrial.view.sections.outdated import outdated
-from showtrial.view.svg import NARROW, Figure
+from showtrial.view.svg import NARROW, Figure, panel_title
 
 Spec = dict[str, Any]
 #: Series that are drawn; the table has all.
@@ -97,12 +97,5 @@ def _years(title: str, rows: list[Row], width: int) -> Spec:
                 "encoding": {"x": x, "y": {"field": "target", **y}},
             }
         )
-    head = {
-        "text": title,
-        "anchor": "start",
-        "fontSize": 12,
-        "fontWeight": "bold",
-        "color": INK,
-        "limit": width,
-    }
+    head = panel_title(title, limit=width)
     return {"title": head, "width": width, "height": 150, "layer": layers}

@@ -12,7 +12,7 @@ from showtrial.view.months import month, one_month, run, tally
 from showtrial.view.page import Page, Row, anchor, clipped, sources_of
 from showtrial.view.palette import BLUE, GREEN, INK, ORANGE, QUIET, RULE, VERMILLION
 from showtrial.view.spoken import spoken
-from showtrial.view.svg import NARROW, WIDE, Figure, link
+from showtrial.view.svg import NARROW, WIDE, Figure, link, panel_title
 
 #: Kinds of the upper lane, those first that are labelled first.
 ACTS = (
@@ -107,15 +107,7 @@ def _years(window: tuple[str, str], *, labels: bool) -> dict[str, Any]:
 
 
 def _title(text: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "anchor": "start",
-        "frame": "group",
-        "fontSize": 12,
-        "fontWeight": "bold",
-        "color": INK,
-        "offset": 4,
-    }
+    return panel_title(text, frame="group", offset=4)
 
 
 def _flagged(title: str, rows: list[Row], frame: dict[str, Any], colour: str, levels: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from showtrial.view.page import Row, clipped
 from showtrial.view.palette import BLUE, INK, QUIET, SKY, VERMILLION
-from showtrial.view.svg import NARROW, WIDE, Figure
+from showtrial.view.svg import NARROW, WIDE, Figure, panel_title
 
 Spec = dict[str, Any]
 #: Counts that are drawn, where the result has them; the table has all.
@@ -82,7 +82,7 @@ def _course(title: str, rows: list[Row], width: int) -> Spec:
         "mark": {"type": "line", "color": BLUE, "strokeWidth": 2},
         "encoding": {"x": x, "y": {"field": "median", **y}},
     }
-    head = {"text": title, "anchor": "start", "fontSize": 12, "fontWeight": "bold", "color": INK}
+    head = panel_title(title)
     return {"width": width, "height": 150, "title": head, "data": {"values": rows}, "layer": [band, line]}
 
 
@@ -182,5 +182,5 @@ def _dots(order: list[str], rows: Sequence[Row], sides: Sequence[str], width: in
         encoding = {"y": y, "x": {"value": 0}, "text": {"field": "label"}}
         layers.append({"data": names, "mark": said, "encoding": encoding})
     words = "difference: without less with" if _GAP in sides else "with and without"
-    head = {"text": words, "anchor": "start", "fontSize": 12, "fontWeight": "bold", "color": INK}
+    head = panel_title(words)
     return {"width": width, "height": {"step": 46 if above else 30}, "title": head, "layer": layers}

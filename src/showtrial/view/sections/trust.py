@@ -10,7 +10,7 @@ from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, RULE, VERMILLION
 from showtrial.view.sections.machine import told
 from showtrial.view.sections.outdated import outdated
-from showtrial.view.svg import NARROW, WIDE, Figure
+from showtrial.view.svg import NARROW, WIDE, Figure, panel_title
 
 Spec = dict[str, Any]
 #: What an answer can be: the word for it, and its colour.
@@ -113,18 +113,10 @@ def _spec(panels: Mapping[str, list[Row]], order: list[str], width: int) -> Spec
         colour = {"field": "part", "type": "nominal", "scale": scale, "legend": {"title": None, "columns": 3}}
         encoding = {"y": y, "x": x, "color": colour, "order": {"field": "at"}}
         mark = {"type": "bar", "height": 13, "stroke": INK, "strokeWidth": 0.5}
-        head = {
-            "text": title,
-            "anchor": "start",
-            "frame": "group",
-            "fontSize": 12,
-            "fontWeight": "bold",
-            "color": INK,
-        }
-        head["limit"] = inner + 110
+        head = panel_title(title, frame="bounds", limit=inner + 110)
         drawn.append(
             {
-                "title": {**head, "frame": "bounds"},
+                "title": head,
                 "width": inner,
                 "height": {"step": 20},
                 "data": {"values": rows},
