@@ -32,6 +32,7 @@ _COUNT = {
 _COURSE = {"low": [float], "median": [float], "high": [float]}
 _TREE = {
     "run": int,
+    "off?": [str],
     "persons": int,
     "rows": [{"from": str, "to": str, "day": Day, "route?": str}],
     "roots": [str],

@@ -56,6 +56,8 @@ def ensemble_result(
     ('showtrial ensemble', 20, 1)
     """
     first = run(scenario, seed=found.seed, number=0, off=found.off)
+    # beside a comparison, the tree is that of the world with every mechanism: without naming there is none
+    grown = first if against is None else run(scenario, seed=found.seed, number=0)
     days = [(scenario.start + timedelta(days=int(day))).isoformat() for day in found.days]
     courses = found.courses
     shown, share = belief(scenario, first)
@@ -74,7 +76,7 @@ def ensemble_result(
         "counts": [_spread(name, title, found.column(name)) for name, title in COUNTS.items()],
         "days": days,
         "courses": {name: _course(courses[name]) for name in _SHOWN},
-        "tree": {"run": 1, "seed": found.seed, **naming_tree(scenario, first)},
+        "tree": {"run": 1, "seed": found.seed, "off": list(grown.off), **naming_tree(scenario, grown)},
         "belief": {
             "run": 1,
             "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in shown],
