@@ -37,11 +37,14 @@ class Country:
     given : Targets
     persons : int
         Size of the runs.
+    off : tuple of str
+        Names of mechanisms that are off; their numbers are not estimated.
     """
 
     scenario: CountryScenario
     given: Targets
     persons: int = PERSONS
+    off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a target for which a run has no figure."""
@@ -63,6 +66,7 @@ class Country:
             )
             for name, each in self.scenario.values.items()
             if each.prior is not None and each.prior[0] < each.prior[1]
+            if parameters()[name].mechanism not in self.off
         ]
         found += [
             Free(name=f"sweep {each.id}", title=each.title, unit=each.rate.unit, low=prior[0], high=prior[1])
@@ -81,18 +85,27 @@ class Country:
         """Hash of all that a figure depends on."""
         ranges = [(each.name, each.low, each.high) for each in self.free]
         told = [showtrial.__version__, self.scenario.sha256, self.given.sha256, ranges, self.persons]
+        told += [self.off, [each.id for each in self.scenario.sweeps], [each.id for each in self.targets]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def __call__(self, values: Floats, seed: int) -> Floats:
-        """Run once with these values of the free numbers, and return one figure a target."""
+        """Run once with these values of the free numbers, and return one figure a target.
+
+        A figure of 0 counts as half a person of the run, brought to full size.
+        """
+        run = self.run(values, seed)
+        found = np.array([figure(self.scenario, run, each) for each in self.targets])
+        return np.maximum(found, 0.5) / (self.persons / self.scenario.world.full)
+
+    def run(self, values: Floats, seed: int) -> CountryRun:
+        """Return one run, at the size of the runs, with these values of the free numbers."""
         changed = {each.name: float(v) for each, v in zip(self.free, values, strict=True)}
         sweeps = tuple(
             replace(each, rate=replace(each.rate, value=changed.pop(f"sweep {each.id}", each.rate.value)))
             for each in self.scenario.sweeps
         )
         small = with_persons(replace(self.scenario, sweeps=sweeps), self.persons)
-        run = run_country(small, seed=seed, changed=changed)
-        return np.array([figure(self.scenario, run, each) for each in self.targets]) / small.world.scale
+        return run_country(small, seed=seed, off=self.off, changed=changed)
 
 
 def figure(scenario: CountryScenario, run: CountryRun, target: Target) -> float:
