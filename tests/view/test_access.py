@@ -109,14 +109,18 @@ def test_a_page_fits_and_asks_for_its_style_only(browser, site, show, name):
 )
 def test_search_finds_from_any_page(browser, site, show, asked, first):
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.support import expected_conditions as until
+    from selenium.webdriver.support.wait import WebDriverWait
 
+    moved = WebDriverWait(browser, 20).until  # a key or a click asks for a page; the page comes when it can
     show(browser, site / "person" / "zinoviev.html", 1440)
     browser.find_element(By.NAME, "q").send_keys(asked, "\n")
-    assert browser.current_url.startswith((site / "search.html").as_uri() + "?q=")
+    moved(until.url_contains((site / "search.html").as_uri() + "?q="))
+    link = moved(until.presence_of_element_located((By.CSS_SELECTOR, "#found a")))
     assert browser.find_element(By.NAME, "q").get_attribute("value") == asked
-    link = browser.find_element(By.CSS_SELECTOR, "#found a")
     assert link.text == first
     link.click()
+    moved(until.staleness_of(link))
     assert browser.find_element(By.TAG_NAME, "h1").text == first
     assert browser.get_log("browser") == []
 
