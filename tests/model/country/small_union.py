@@ -11,7 +11,7 @@ import numpy as np
 
 from model.machine.made import choice, free, values
 from showtrial.model.country import ledger
-from showtrial.model.country.places import group_at, places_of, rank_at, tie_count, tied
+from showtrial.model.country.places import KIN, group_at, places_of, rank_at, tie_count, tied
 from showtrial.model.country.reached import TRAIT
 from showtrial.model.country.scenario import (
     CountryScenario,
@@ -190,7 +190,7 @@ def as_affair(scenario):
                 id=f"p{i:03d}",
                 group=world.groups[g],
                 office=world.all_groups[g].office,
-                household=f"h{g}-{(i - a.start[g]) // size}" if size > 1 else "",
+                household=f"h{g}-{rank_at(a, i, g, KIN) // size}" if size > 1 else "",
                 in_reach=not has(i, g, 0, "beyond"),
                 prisoner=has(i, g, 1, "prisoners"),
                 interrogator=has(i, g, 2, "interrogators"),

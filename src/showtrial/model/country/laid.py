@@ -35,7 +35,7 @@ def country_at(
     keep: float = 0.0,
 ) -> Country:
     """Lay a scenario out in arrays, at day 0; `seed` is that of the run."""
-    land = land_of(scenario, seed, off, changed, keep)
+    land = land_of(scenario, seed, off, changed)
     return Country(land, _flow(scenario, land, seed, keep))
 
 
@@ -44,7 +44,6 @@ def land_of(
     seed: int,
     off: tuple[str, ...],
     changed: Mapping[str, float] | None = None,
-    keep: float = 0.0,
 ) -> Land:
     """Lay out what does not change during a run."""
     world = scenario.world
@@ -79,7 +78,7 @@ def land_of(
         lists=shares,
         **_choice(scenario, seed),
         whole=_whole(scenario, trait, shares),
-        kept=np.array([mixed(world.seed), min(int(keep * 2.0**64), 2**64 - 1)], np.uint64),
+        seed=np.array([mixed(world.seed)], np.uint64),
     )
 
 
@@ -153,7 +152,7 @@ def _flow(scenario: CountryScenario, land: Land, seed: int, keep: float) -> Flow
     groups, sweeps = len(land.office), len(land.sweep)
     rows = int(1.1 * expected_rows(scenario, land)) + START + int(land.whole[4])
     n, affairs = int(land.places.start[-1]), int(land.whole[1])
-    meter, dial = np.zeros(25, np.int64), np.zeros(6)
+    meter, dial = np.zeros(27, np.int64), np.zeros(at.DIALS)
     meter[at.NEXT_PAGE], meter[at.N_AFFAIRS] = -1, affairs
     dial[at.MIDNIGHT], dial[at.TICKS] = np.inf, 2.0**30 / max(scenario.horizon, 1.0)
     office = np.zeros((int(land.office.max()) + 1, 3), np.int64)
@@ -173,18 +172,21 @@ def _flow(scenario: CountryScenario, land: Land, seed: int, keep: float) -> Flow
         many=np.zeros(6, np.int64),
         alarm=np.zeros(rows),
         alarm_row=np.zeros(rows, np.int32),
-        heard=np.zeros((max(rows, affairs + 2), int(land.whole[0])), np.int32),
-        affair=np.zeros((max(rows, affairs + 2), 2), np.int32),
+        affair=np.zeros((max(rows, affairs + 2), at.MIND + int(land.whole[0])), np.int32),
         listed=np.zeros(rows, np.int32),
         said=np.zeros((rows, 2), np.int32),
         office=office,
         meter=meter,
         dial=dial,
-        seed=np.array([mixed(seed), 0], np.uint64),
+        seed=np.array(
+            [mixed(seed), 0, mixed(mixed(seed) + 1), min(int(keep * 2.0**64), 2**64 - 1)], np.uint64
+        ),
         series=np.zeros((7, int(land.whole[3]), groups, 6), np.int32),
-        scratch=np.zeros((3, at.CANDIDATES), np.int32),
+        guess=np.full((2, at.RING), -1, np.int64),
+        scratch=np.zeros((4, at.CANDIDATES), np.int32),
         score=np.zeros(at.CANDIDATES),
-        mark=np.full((3, at.MARKS), -1, np.int32),
+        mark=np.full((at.MARKS, 4), -1, np.int32),
+        batch=np.zeros(at.CANDIDATES, np.uint32),
         time=np.zeros(events),
         what=np.zeros((events, 5), np.int32),
     )
@@ -236,7 +238,7 @@ def with_room(m: Country) -> Country:
         larger["slots"] = np.zeros(2 * len(flow.slots), np.int64)
         refill(larger["slots"], larger["row"], meter[at.N_ROWS])
     if meter[at.N_AFFAIRS] + 2 > flow.affair.shape[0]:
-        larger |= {"affair": _longer(flow.affair), "heard": _longer(flow.heard)}
+        larger["affair"] = _longer(flow.affair)
     if meter[at.N_SAID] + at.MARGIN > flow.said.shape[0]:
         larger["said"] = _longer(flow.said)
     return Country(m.land, flow._replace(**larger))

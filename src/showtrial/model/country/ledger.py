@@ -34,11 +34,15 @@ IN_W, IN_H, IN_C, IN_R, IN_T, IN_DOCK = range(6)
 (
     N_ROWS, N_AFFAIRS, N_LISTED, N_SAID, N_ALARMS, N_TRACE, NEXT_PAGE, STOPPED, LOST, N_WAITING, RACED, STAMP,
     UNFILLED, N_NAMES, N_FIRST, N_WANTED, N_SESSIONS, N_RETRACTED, N_REFUSED, N_DIED, N_SUICIDES, N_FREED,
-    N_OPEN, N_PROMISED, N_EVENTS,
-) = range(25)  # fmt: skip
+    N_OPEN, N_PROMISED, N_EVENTS, N_STEPS, MASK,
+) = range(27)  # fmt: skip
 #: Cells of `Flow.dial`: now; all sweeps together, all quotas together (persons a day); next midnight at
-#: which an office goes on; greatest factor on confession; days to ticks.
-NOW, SWEEPS, QUOTAS, MIDNIGHT, FASTEST, TICKS = range(6)
+#: which an office goes on; greatest factor on confession; days to ticks; confessions a day at that factor;
+#: from LOG_NOT on, for each kind of tie, the logarithm of the probability that one carries nothing.
+NOW, SWEEPS, QUOTAS, MIDNIGHT, FASTEST, TICKS, QUICKEST, LOG_NOT = range(8)
+DIALS = LOG_NOT + 4
+#: Columns of `Flow.affair`; from MIND on, the names heard.
+HEARD, LINE, MIND = range(3)
 #: Events of the series by day, and how many kinds of cause or route each has.
 S_WANTED, S_ARREST, S_CONFESS, S_CONVICTED, S_TO_DEATH, S_SHOT, S_FREED = range(7)
 SERIES_WORDS = ("wanted", "arrested", "confessed", "convicted", "sentenced to death", "shot", "freed")
@@ -50,6 +54,8 @@ BY_WORDS = ("cause", "cause", "", "route", "route", "route", "")
 ) = range(14)  # fmt: skip
 #: Transforms of an effect: none, square root, logarithm of one plus.
 PLAIN, ROOT, LOG1P = range(3)
+#: Steps for which guesses are kept.
+RING = 8
 #: Room that must be left in every growing array before an event; lists may need more.
 MARGIN = 1 << 13
 #: Slots of the scratch table that finds a candidate twice met; candidates of one session.
@@ -82,8 +88,8 @@ class Land(NamedTuple):
     whole : (5,) int64
         Names kept in mind in an affair; affairs that exist from the start (0: each its own); interrogators;
         days; rows that one event may need.
-    kept : (2,) uint64
-        Seed of the traits; affairs whose hash is below the second are traced.
+    seed : (1,) uint64
+        Of the traits.
     """
 
     places: Places
@@ -101,7 +107,7 @@ class Land(NamedTuple):
     transform: Longs
     bent: Floats
     whole: Longs
-    kept: NDArray[np.uint64]
+    seed: NDArray[np.uint64]
 
 
 class Flow(NamedTuple):
@@ -114,7 +120,7 @@ class Flow(NamedTuple):
     on : (K,) int64; reach : (K * G + G,) float64
         Sweeps in force; running sums of persons a day over sweeps by group, then over quotas.
     rate : (13,) float64
-        Events a day by kind.
+        Events a day of each kind, with those of the kinds before it.
     row : (R, 16) int32
         Persons reached.
     slots : (2 ** k,) int64; seen : (n / 64 + 1,) uint64
@@ -123,22 +129,25 @@ class Flow(NamedTuple):
         Rows in each pool.
     alarm : (R,) float64; alarm_row : (R,) int32
         Heap of executions by time.
-    heard : (A, B) int32; affair : (A, 2) int32
-        Names heard in each affair, the latest B; how many were heard, and the route of its cases plus 1.
+    affair : (A, 2 + B) int32
+        How many names were heard in each affair, the route of its cases plus 1, and the latest B names.
     listed : (R,) int32
         Rows of the office's list.
     said : (Z, 2) int32
         Names put on paper: whose row, and the sender's name before it.
     office : (O, 3) int64
         Day of the last arrest, arrests on it, first of those who wait (row, -1 for none).
-    meter : (25,) int64; dial : (6,) float64; seed : (2,) uint64
-        Counters; times and sums; seed of the run and how many numbers were drawn.
+    meter : (27,) int64; dial : (11,) float64; seed : (4,) uint64
+        Counters; times and sums; seed of the run, how many numbers were drawn, seed of the steps; affairs
+        whose hash is below the last are traced.
     series : (7, D, G, 6) int32
         What happened by day, group, and cause or route.
+    guess : (2, RING) int64
+        Places in the pools, and rows, that the next steps will need, as far as can be known (`ahead`).
     scratch : (4, M) int32; score : (M,) float64
-        Candidates, their ties, those chosen, candidates' rows.
-    mark : (3, T) int32
-        Person, stamp and place of the candidates met.
+        Candidates, their ties, those chosen, their rows plus 1 (0: none).
+    mark : (T, 4) int32; batch : (M,) uint32
+        Person, stamp and place of the candidates met; numbers to be shuffled side by side.
     time : (T,) float64; what : (T, 5) int32
         Trace of the affairs that are kept, as in the machine; persons are rows.
     """
@@ -156,7 +165,6 @@ class Flow(NamedTuple):
     many: Longs
     alarm: Floats
     alarm_row: Ints
-    heard: Ints
     affair: Ints
     listed: Ints
     said: Ints
@@ -165,9 +173,11 @@ class Flow(NamedTuple):
     dial: Floats
     seed: NDArray[np.uint64]
     series: Ints
+    guess: Longs
     scratch: Ints
     score: Floats
     mark: Ints
+    batch: NDArray[np.uint32]
     time: Floats
     what: Ints
 

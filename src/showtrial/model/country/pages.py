@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from showtrial.model.country import ledger as at
+from showtrial.model.country.ahead import picked, placed
 from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.reached import (
     below,
@@ -17,7 +18,7 @@ from showtrial.model.country.reached import (
 )
 from showtrial.model.country.steps import close, end, judge, retract_late, want
 from showtrial.model.machine import layout
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 
 #: Draws after which nobody free is taken to be left for a quota.
 _TRIES = 4096
@@ -48,6 +49,10 @@ def reckon(m: Country) -> None:
         + max(p[layout.P_BARGAIN], 0.0)
         + max(p[layout.P_FAMILY_HELD], 0.0)
     )
+    flow.dial[at.QUICKEST] = p[layout.P_CONFESS] * np.exp(p[layout.P_ORDERS] + flow.dial[at.FASTEST])
+    for kind in range(4):
+        share = p[layout.P_KIN + kind]
+        flow.dial[at.LOG_NOT + kind] = np.log1p(-share) if share < 1.0 else -np.inf
 
 
 @inner
@@ -61,37 +66,24 @@ def stretch(m: Country, s: int) -> None:
         flow.line[g] = land.lines[s, g]
 
 
-@inner
+@inlined
 def new_affair(flow: Flow, line: int) -> int:
     """Open an affair whose cases go by one route (plus 1; 0: by share)."""
     affair = flow.meter[at.N_AFFAIRS]
     flow.meter[at.N_AFFAIRS] = affair + 1
-    flow.affair[affair, 1] = line
+    flow.affair[affair, at.LINE] = line
     return affair
 
 
-@inner
-def picked(flow: Flow, first: int, many: int, u: float) -> int:
-    """Return which of `many` running sums from `first` on is the first to reach `u`."""
-    low, high = first, first + many - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if flow.reach[middle] >= u:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-@inner
-def sweep(m: Country) -> None:
+@inlined
+def sweep(m: Country, u: float) -> None:
     """One more person of a target set falls to a sweep, if free."""
     land, flow = m.land, m.flow
     groups = len(flow.quota)
-    at_sum = picked(flow, layout.NONE, len(flow.on) * groups, chance(flow) * flow.dial[at.SWEEPS])
-    k, g = at_sum // groups, at_sum % groups
-    start = land.places.start[g]
-    i = start + below(flow, land.places.start[g + 1] - start)
+    u *= flow.dial[at.SWEEPS]
+    which = picked(flow, layout.NONE, len(flow.on) * groups, u)
+    k = which // groups
+    i = placed(m, layout.NONE, which, which % groups, u)
     r = found(flow, i)
     if r >= 0 and flow.row[r, at.STATUS] != layout.FREE:
         return
@@ -99,27 +91,29 @@ def sweep(m: Country) -> None:
     if flow.row[r, at.FLAGS] & at.BEYOND == 0:
         own = whole(land.sweep[k, 1])
         affair = new_affair(flow, whole(land.sweep[k, 2])) if own < 0 else own
-        want(m, r, layout.NOBODY, layout.BY_SWEEP, affair)
+        want(flow, r, layout.NOBODY, layout.BY_SWEEP, affair)
 
 
-@inner
-def fill_quota(m: Country) -> None:
+@inlined
+def fill_quota(m: Country, u: float) -> None:
     """One more of a group is wanted: somebody free and within reach, each as likely as the other."""
     land, flow = m.land, m.flow
     groups = len(flow.quota)
     base = len(flow.on) * groups
-    g = picked(flow, base, groups, chance(flow) * flow.dial[at.QUOTAS]) - base
+    u *= flow.dial[at.QUOTAS]
+    which = picked(flow, base, groups, u)
+    g, i = which - base, placed(m, base, which, which - base, u)
     start = land.places.start[g]
     many = land.places.start[g + 1] - start
     for _ in range(_TRIES if many > 0 else 0):
-        i = start + below(flow, many)
         r = found(flow, i)
         if r < 0 or flow.row[r, at.STATUS] == layout.FREE:
             r = row_of(m, i)
             if flow.row[r, at.FLAGS] & at.BEYOND == 0:
                 affair = new_affair(flow, flow.line[g]) if land.whole[1] == 0 else layout.NONE
-                want(m, r, layout.NOBODY, layout.BY_QUOTA, affair)
+                want(flow, r, layout.NOBODY, layout.BY_QUOTA, affair)
                 return
+        i = start + below(flow, many)
     flow.meter[at.UNFILLED] += 1
 
 
@@ -140,7 +134,7 @@ def enlist(m: Country, q: int) -> None:
                 flow.row[r, at.FLAGS] |= at.ON_LIST
                 flow.listed[flow.meter[at.N_LISTED]] = r
                 flow.meter[at.N_LISTED] += 1
-                traced(m, layout.E_LISTED, r, layout.NOBODY, q)
+                traced(flow, layout.E_LISTED, r, layout.NOBODY, q)
             k = np.floor(k) + 1.0 + np.log(chance(flow)) / log_not
 
 
@@ -181,7 +175,7 @@ def draft(m: Country, trial: int, size: int) -> None:
     for k in range(best):
         r = whole(flow.scratch[0, k])
         flow.row[r, at.CHOSEN] = trial + 1
-        traced(m, layout.E_CHOSEN, r, layout.NOBODY, trial)
+        traced(flow, layout.E_CHOSEN, r, layout.NOBODY, trial)
 
 
 @inner
@@ -195,9 +189,9 @@ def open_trial(m: Country, trial: int) -> None:
                 continue
             leave(flow, pool, k)
             flow.meter[at.N_OPEN] += 1
-            close(m, r, layout.OPEN)
+            close(flow, r, layout.OPEN)
             if pool == at.IN_C and chance(flow) < flow.p[layout.P_RETRACT_TRIAL]:
-                retract_late(m, r)
+                retract_late(flow, r)
 
 
 @inner
@@ -224,7 +218,7 @@ def halt_all(m: Country) -> None:
             if stale or chance(flow) < flow.p[layout.P_DROPPED]:
                 leave(flow, pool, k)
                 if not stale:
-                    end(m, r, layout.FREED, layout.E_FREED)
+                    end(flow, r, layout.FREED, layout.E_FREED)
 
 
 @inner

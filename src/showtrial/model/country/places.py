@@ -1,9 +1,10 @@
 """To which group, household, unit and cell does a person of a scenario belong, and who is tied to them?
 
-Persons are places: 0, 1, ..., n - 1, numbered group after group. Within a group, households are blocks of
-neighbouring places; units and cells are blocks of places shuffled within the group. Acquaintances are
-those of the implicit configuration model (`population`), whose persons are joined to places by one more
-shuffle: they cross groups freely. Nothing is stored but a table with one row a group.
+Persons are places: 0, 1, ..., n - 1, numbered group after group. Within a group, work units, the largest, are
+blocks of neighbouring places, so that what is known of colleagues lies together in memory; households and
+cells are blocks of places shuffled within the group. Acquaintances are those of the implicit configuration
+model (`population`), whose persons are joined to places by one more shuffle: they cross groups freely.
+Nothing is stored but a table with one row a group, and a strip map of places.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from showtrial.errors import ModelError
 from showtrial.model.country.degrees import lognormal_degrees
 from showtrial.model.country.population import Population, degree, neighbour, population_of
 from showtrial.model.country.shuffle import Shuffle, shuffle_of, shuffled, unshuffled
+from showtrial.model.country.tiers import STRIPS
 from showtrial.model.machine.inner import inlined
-from showtrial.model.naming.kernels import Longs, compiled
+from showtrial.model.naming.kernels import Longs
 
 #: Kinds of ties, in the order of `showtrial.model.machine.layout.TIE_WORDS`.
 KIN, WORK, ACQUAINTANCE, FACTION = range(4)
@@ -36,10 +38,12 @@ class Places(NamedTuple):
     ----------
     start : (G + 1,) int64
         First place of each group; last: how many persons there are.
+    hint : (STRIPS + 2,) int64; strip : int
+        The group in which each strip of places begins; width of a strip as a power of two.
     size : (G, 3) int64
         Persons of a household, a unit, a cell of each group; below 2: none.
     shape : (2, G, 2) int64; keys : (2, G, 6) uint32
-        The shuffles of units and of cells: rows and bits; the last number, then the keys.
+        The shuffles of households and of cells: rows and bits; the last number, then the keys.
     people : Population
         Acquaintances.
     order : Shuffle
@@ -47,6 +51,8 @@ class Places(NamedTuple):
     """
 
     start: Longs
+    hint: Longs
+    strip: int
     size: Longs
     shape: Longs
     keys: NDArray[np.uint32]
@@ -83,21 +89,26 @@ def places_of(
     Examples
     --------
     >>> two = places_of([10, 30], [(4, 5, 0), (3, 10, 0)], seed=1)
-    >>> group_at(two, 9), group_at(two, 10), [tie_at(two, 1, 0, KIN, k) for k in range(3)]
-    (0, 1, [0, 2, 3])
+    >>> group_at(two, 9), group_at(two, 10), [tie_at(two, 1, 0, WORK, k) for k in range(4)]
+    (0, 1, [0, 2, 3, 4])
     """
     if sum(persons) < 1:
         raise ModelError(f"persons {sum(persons)}  wanted 1 or more")
     n, groups = sum(persons), len(persons)
     shape, keys = np.zeros((2, groups, 2), np.int64), np.zeros((2, groups, 6), np.uint32)
-    for what, name in enumerate(("unit", "cell")):
+    for what, name in enumerate(("household", "cell")):
         for g, many in enumerate(persons):
             own = shuffle_of(max(many, 1), seed, f"{name} {g}")
             shape[what, g] = own.rows, own.bits
             keys[what, g] = own.last, own.key1, own.key2, own.key3, own.key4, own.key5
     degrees = lognormal_degrees(max(mean, 1e-9), sd_log, min(1000, max(n // 4, 1)))
+    start = np.concatenate([[0], np.cumsum(persons)]).astype(np.int64)
+    strip = max(n // STRIPS, 1).bit_length()
+    firsts = np.arange(STRIPS + 2, dtype=np.int64) << strip
     return Places(
-        np.concatenate([[0], np.cumsum(persons)]).astype(np.int64),
+        start,
+        np.minimum(np.searchsorted(start, firsts, side="right") - 1, groups - 1),
+        strip,
         np.array(sizes, np.int64).reshape(groups, 3),
         shape,
         keys,
@@ -109,37 +120,31 @@ def places_of(
 @inlined
 def group_at(a: Places, i: int) -> int:
     """Return the group of person i."""
-    low, high = 0, len(a.start) - 1
-    while high - low > 1:
-        middle = (low + high) >> 1
-        if a.start[middle] <= i:
-            low = middle
-        else:
-            high = middle
-    while a.start[low + 1] <= i:  # groups of nobody
-        low += 1
-    return low
+    g = a.hint[i >> a.strip]
+    while a.start[g + 1] <= i:
+        g += 1
+    return g
 
 
 @inlined
 def own_shuffle(a: Places, g: int, what: int) -> Shuffle:
-    """Return the shuffle of units (0) or cells (1) of a group."""
+    """Return the shuffle of households (0) or cells (1) of a group."""
     k = a.keys[what, g]
     return Shuffle(k[0], a.shape[what, g, 0], a.shape[what, g, 1], k[1], k[2], k[3], k[4], k[5])
 
 
-@compiled
+@inlined
 def rank_at(a: Places, i: int, g: int, kind: int) -> int:
     """Return what the ties of one kind of a person are numbered by: household, unit or cell place."""
     if kind == ACQUAINTANCE:
         return unshuffled(a.order, i)  # type: ignore[return-value]
     rank = i - a.start[g]
-    if kind == KIN or a.size[g, UNIT if kind == WORK else CELL] < 2:
+    if kind == WORK or a.size[g, HOUSEHOLD if kind == KIN else CELL] < 2:
         return rank
-    return shuffled(own_shuffle(a, g, 0 if kind == WORK else 1), rank)  # type: ignore[return-value]
+    return shuffled(own_shuffle(a, g, 0 if kind == KIN else 1), rank)  # type: ignore[return-value]
 
 
-@compiled
+@inlined
 def tie_count(a: Places, g: int, kind: int, rank: int) -> int:
     """Return how many ties of one kind somebody of group g with this rank has."""
     if kind == ACQUAINTANCE:
@@ -151,7 +156,7 @@ def tie_count(a: Places, g: int, kind: int, rank: int) -> int:
     return min(size, a.start[g + 1] - a.start[g] - first) - 1
 
 
-@compiled
+@inlined
 def tied(a: Places, g: int, kind: int, rank: int, k: int) -> int:
     """Return the k-th person tied in one way to somebody of group g with this rank."""
     if kind == ACQUAINTANCE:
@@ -160,8 +165,8 @@ def tied(a: Places, g: int, kind: int, rank: int, k: int) -> int:
     other = rank // size * size + k
     if other >= rank:
         other += 1
-    if kind != KIN:
-        other = unshuffled(own_shuffle(a, g, 0 if kind == WORK else 1), other)
+    if kind != WORK:
+        other = unshuffled(own_shuffle(a, g, 0 if kind == KIN else 1), other)
     return a.start[g] + other
 
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from showtrial.model.country import ledger as at
+from showtrial.model.country.ahead import WHAT, WHEN, WHOM, kind_of, look_ahead, lot, touch
 from showtrial.model.country.ledger import Country
 from showtrial.model.country.offices import new_day, ready
 from showtrial.model.country.pages import fill_quota, reckon, stretch, sweep, turn_page
@@ -36,8 +37,8 @@ from showtrial.model.country.steps import (
     arrest,
     close,
     confess,
-    eagerness,
     end,
+    gives_way,
     judge,
     refuse,
     retract_late,
@@ -53,7 +54,7 @@ DONE, MORE_ROOM = 0, 1
 
 @inlined
 def weigh(m: Country) -> float:
-    """Renew the events a day of each kind; return their sum."""
+    """Renew the events a day of each kind, as running sums; return the last."""
     flow, p, many, rate = m.flow, m.flow.p, m.flow.many, m.flow.rate
     held = many[at.IN_H]
     lost = flow.meter[at.LOST] * p[layout.P_LOST]
@@ -62,8 +63,7 @@ def weigh(m: Country) -> float:
     silent = flow.meter[at.STOPPED] == 1 or (p[layout.P_NAMES] <= 0.0 and p[layout.P_CONTACTS] <= 0.0)
     rate[at.R_SESSION] = 0.0 if silent else p[layout.P_SESSIONS] * many[at.IN_C]
     rate[at.R_ARREST] = p[layout.P_ARREST] * many[at.IN_W]
-    fastest = p[layout.P_CONFESS] * np.exp(p[layout.P_ORDERS] + flow.dial[at.FASTEST])
-    rate[at.R_CONFESS] = speed * fastest * held
+    rate[at.R_CONFESS] = speed * flow.dial[at.QUICKEST] * held
     rate[at.R_CLOSE] = p[layout.P_CLOSE] * many[at.IN_C]
     rate[at.R_CLOSE_REFUSED] = p[layout.P_CLOSE] * many[at.IN_R]
     rate[at.R_HEARING] = p[layout.P_HEARING] * many[at.IN_T]
@@ -75,10 +75,9 @@ def weigh(m: Country) -> float:
     custody = held + many[at.IN_C] + many[at.IN_R] + many[at.IN_T] + many[at.IN_DOCK]
     rate[at.R_DIE] = p[layout.P_DIE] * (custody + flow.meter[at.N_ALARMS])
     rate[at.R_SUICIDE] = p[layout.P_SUICIDE] * many[at.IN_W]
-    total = 0.0
-    for kind in range(at.R_SUICIDE + 1):
-        total += rate[kind]
-    return total
+    for kind in range(at.R_SUICIDE):
+        rate[kind + 1] += rate[kind]
+    return rate[at.R_SUICIDE]
 
 
 @inner
@@ -93,25 +92,25 @@ def die(m: Country) -> None:
         if k < flow.many[pool]:
             r = whole(flow.pool[pool, k])
             leave(flow, pool, k)
-            end(m, r, layout.DIED, layout.E_DIED)
+            end(flow, r, layout.DIED, layout.E_DIED)
             return
         k -= flow.many[pool]
     r = whole(flow.alarm_row[k])
     if flow.row[r, at.STATUS] == layout.AWAITING:  # else already dead: the alarm is void
-        end(m, r, layout.DIED, layout.E_DIED)
+        end(flow, r, layout.DIED, layout.E_DIED)
 
 
 @inlined
-def of_wanted(m: Country, kind: int) -> None:
+def of_wanted(m: Country, kind: int, u: float) -> None:
     """Somebody wanted is arrested, or kills themself."""
     flow = m.flow
-    k = below(flow, flow.many[at.IN_W])
+    k = whole(u * flow.many[at.IN_W])
     r = whole(flow.pool[at.IN_W, k])
     if flow.row[r, at.STATUS] != layout.WANTED:  # arrested out of a heap of those who wait
         leave(flow, at.IN_W, k)
     elif kind == at.R_SUICIDE:
         leave(flow, at.IN_W, k)
-        end(m, r, layout.SUICIDE, layout.E_SUICIDE)
+        end(flow, r, layout.SUICIDE, layout.E_SUICIDE)
     elif flow.row[r, at.FLAGS] & at.WAITING == 0:
         if np.isinf(flow.p[layout.P_CAP]) and flow.meter[at.N_WAITING] == 0:
             leave(flow, at.IN_W, k)
@@ -121,75 +120,75 @@ def of_wanted(m: Country, kind: int) -> None:
 
 
 @inlined
-def of_held(m: Country, kind: int) -> None:
+def of_held(m: Country, kind: int, u: float) -> None:
     """Somebody held confesses, refuses, or is made a promise."""
     flow = m.flow
-    k = below(flow, flow.many[at.IN_H])
+    k = whole(u * flow.many[at.IN_H])
     r = whole(flow.pool[at.IN_H, k])
     if kind == at.R_CONFESS:
-        if flow.dial[at.FASTEST] == 0.0 or np.log(chance(flow)) < eagerness(m, r) - flow.dial[at.FASTEST]:
+        if flow.dial[at.FASTEST] == 0.0 or gives_way(m, r, np.log(chance(flow)) + flow.dial[at.FASTEST]):
             leave(flow, at.IN_H, k)
-            confess(m, r)
+            confess(flow, r)
     elif kind == at.R_REFUSE:
         leave(flow, at.IN_H, k)
-        refuse(m, r, layout.E_REFUSE)
+        refuse(flow, r, layout.E_REFUSE)
     elif flow.row[r, at.FLAGS] & at.PROMISED == 0:
         flow.row[r, at.FLAGS] |= at.PROMISED
         flow.meter[at.N_PROMISED] += 1
-        traced(m, layout.E_PROMISE, r, layout.NOBODY, layout.NONE)
+        traced(flow, layout.E_PROMISE, r, layout.NOBODY, layout.NONE)
 
 
 @inlined
-def of_confessing(m: Country, kind: int) -> None:
+def of_confessing(m: Country, kind: int, u: float) -> None:
     """Somebody who confesses is questioned again, takes it back, or their dossier closes."""
     flow = m.flow
-    k = below(flow, flow.many[at.IN_C])
+    k = whole(u * flow.many[at.IN_C])
     r = whole(flow.pool[at.IN_C, k])
     if kind == at.R_SESSION:
         session(m, r)
     elif kind == at.R_RETRACT:
         leave(flow, at.IN_C, k)
-        refuse(m, r, layout.E_RETRACT)
+        refuse(flow, r, layout.E_RETRACT)
     elif flow.row[r, at.CHOSEN] == 0:
         leave(flow, at.IN_C, k)
-        close(m, r, route_for(m, r))
+        close(flow, r, route_for(flow, r))
 
 
 @inlined
-def hearing(m: Country) -> None:
+def hearing(m: Country, u: float) -> None:
     """Hear a case without a set date; whoever confesses may take it back there."""
     flow = m.flow
-    k = below(flow, flow.many[at.IN_T])
+    k = whole(u * flow.many[at.IN_T])
     r = whole(flow.pool[at.IN_T, k])
     leave(flow, at.IN_T, k)
     flags = flow.row[r, at.FLAGS]
     if flags & at.CONFESSED and flags & at.RETRACTED == 0:
         if chance(flow) < flow.p[layout.P_RETRACT_TRIAL]:
-            retract_late(m, r)
+            retract_late(flow, r)
     judge(m, r)
 
 
 @inlined
-def happen(m: Country, kind: int) -> None:
+def happen(m: Country, kind: int, u: float) -> None:
     """Do one event of a kind."""
     flow = m.flow
     if kind == at.R_SWEEP:
-        sweep(m)
+        sweep(m, u)
     elif kind == at.R_QUOTA:
-        fill_quota(m)
+        fill_quota(m, u)
     elif kind == at.R_ARREST or kind == at.R_SUICIDE:
-        of_wanted(m, kind)
+        of_wanted(m, kind, u)
     elif kind == at.R_CONFESS or kind == at.R_REFUSE or kind == at.R_PROMISE:
-        of_held(m, kind)
+        of_held(m, kind, u)
     elif kind == at.R_SESSION or kind == at.R_CLOSE or kind == at.R_RETRACT:
-        of_confessing(m, kind)
+        of_confessing(m, kind, u)
     elif kind == at.R_CLOSE_REFUSED:
-        k = below(flow, flow.many[at.IN_R])
+        k = whole(u * flow.many[at.IN_R])
         r = whole(flow.pool[at.IN_R, k])
         leave(flow, at.IN_R, k)
-        close(m, r, layout.CLOSED)
+        close(flow, r, layout.CLOSED)
     elif kind == at.R_HEARING:
-        hearing(m)
+        hearing(m, u)
     else:
         die(m)
 
@@ -210,9 +209,11 @@ def short_of_room(m: Country) -> bool:
 @inlined
 def execute(m: Country) -> None:
     """Carry out the next execution, unless death came first."""
-    r = first_alarm(m.flow)
-    if m.flow.row[r, at.STATUS] == layout.AWAITING:
-        end(m, whole(r), layout.SHOT, layout.E_SHOT)
+    flow = m.flow
+    r = first_alarm(flow)
+    touch(flow.row, whole(flow.alarm_row[0]) * flow.row.shape[1])  # the next one's
+    if flow.row[r, at.STATUS] == layout.AWAITING:
+        end(flow, whole(r), layout.SHOT, layout.E_SHOT)
 
 
 @compiled
@@ -229,7 +230,10 @@ def run_on(m: Country, horizon: float) -> int:
         death = flow.alarm[0] if meter[at.N_ALARMS] > 0 else np.inf
         dated = min(page, death, dial[at.MIDNIGHT])
         total = weigh(m)
-        due = dial[at.NOW] - np.log(chance(flow)) / total if total > 0.0 else np.inf
+        step = meter[at.N_STEPS]
+        meter[at.N_STEPS] = step + 1
+        look_ahead(m, step, total)
+        due = dial[at.NOW] - np.log(lot(flow, step, WHEN)) / total if total > 0.0 else np.inf
         now = min(due, dated)
         if now > horizon:
             dial[at.NOW] = horizon
@@ -243,10 +247,6 @@ def run_on(m: Country, horizon: float) -> int:
             else:
                 new_day(m)
             continue
-        u, kind = chance(flow) * total, 0
-        while u > flow.rate[kind] and kind < at.R_SUICIDE:
-            u -= flow.rate[kind]
-            kind += 1
-        if flow.rate[kind] > 0.0:
-            happen(m, kind)
+        kind = kind_of(flow, lot(flow, step, WHAT) * total)
+        happen(m, kind, lot(flow, step, WHOM))
     return MORE_ROOM

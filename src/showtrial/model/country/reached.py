@@ -16,7 +16,7 @@ from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.places import group_at
 from showtrial.model.machine import layout
 from showtrial.model.machine.chance import mix, uniform
-from showtrial.model.machine.inner import inlined, inner
+from showtrial.model.machine.inner import inlined
 from showtrial.model.naming.kernels import Longs, compiled
 
 #: Purpose of the draws of traits.
@@ -53,10 +53,15 @@ def is_seen(flow: Flow, i: int) -> bool:
 
 
 @inlined
+def first_slot(flow: Flow, i: int) -> int:
+    """Return the slot in which person `i` is looked for first."""
+    return whole(mix(np.uint64(i)) >> np.uint64(20)) & (len(flow.slots) - 1)
+
+
+@inlined
 def slot_of(flow: Flow, i: int) -> int:
     """Return the slot of person `i`: theirs, or the empty one where they would go."""
-    mask = len(flow.slots) - 1
-    slot = whole(mix(np.uint64(i)) >> np.uint64(20)) & mask
+    mask, slot = len(flow.slots) - 1, first_slot(flow, i)
     while flow.slots[slot] > 0 and flow.slots[slot] >> 32 != i:
         slot = (slot + 1) & mask
     return slot
@@ -65,12 +70,16 @@ def slot_of(flow: Flow, i: int) -> int:
 @inlined
 def found(flow: Flow, i: int) -> int:
     """Return the row of person `i`, -1 if there is none."""
-    if not is_seen(flow, i):
-        return -1
+    return row_at(flow, i) if is_seen(flow, i) else -1
+
+
+@inlined
+def row_at(flow: Flow, i: int) -> int:
+    """Return the row of person `i`, who has one."""
     return (flow.slots[slot_of(flow, i)] & 0xFFFFFFFF) - 1
 
 
-@inner
+@inlined
 def row_of(m: Country, i: int) -> int:
     """Return the row of person `i`, a new one if there was none."""
     flow, land = m.flow, m.land
@@ -85,7 +94,7 @@ def row_of(m: Country, i: int) -> int:
     row[r, at.WHO], row[r, at.GROUP] = i, g
     flags = 0
     for t in range(4):
-        if land.trait[g, t] > 0.0 and uniform(land.kept[0], np.uint64(i), TRAIT, t) < land.trait[g, t]:
+        if land.trait[g, t] > 0.0 and uniform(land.seed[0], np.uint64(i), TRAIT, t) < land.trait[g, t]:
             flags |= 1 << t
     row[r, at.FLAGS] = flags
     row[r, at.SAID], row[r, at.BY], row[r, at.LEFT], row[r, at.RIGHT] = -1, -1, -1, -1
@@ -118,7 +127,7 @@ def leave(flow: Flow, pool: int, k: int) -> None:
     flow.many[pool] = last
 
 
-@inner
+@inlined
 def sort_up(flow: Flow, due: float, r: int) -> None:
     """Set the alarm of an execution."""
     k = flow.meter[at.N_ALARMS]
@@ -129,7 +138,7 @@ def sort_up(flow: Flow, due: float, r: int) -> None:
     flow.alarm[k], flow.alarm_row[k] = due, r
 
 
-@inner
+@inlined
 def first_alarm(flow: Flow) -> int:
     """Take the first alarm off; return whose it was."""
     who, last = flow.alarm_row[0] + 0, flow.meter[at.N_ALARMS] - 1
@@ -150,19 +159,18 @@ def first_alarm(flow: Flow) -> int:
 
 
 @inlined
-def counted(m: Country, event: int, r: int, by: int) -> None:
+def counted(flow: Flow, event: int, r: int, by: int) -> None:
     """Count an event by day, group, and cause or route."""
-    day = min(whole(m.flow.dial[at.NOW]), m.flow.series.shape[1] - 1)
-    m.flow.series[event, day, m.flow.row[r, at.GROUP], by] += 1
+    day = min(whole(flow.dial[at.NOW]), flow.series.shape[1] - 1)
+    flow.series[event, day, flow.row[r, at.GROUP], by] += 1
 
 
 @inlined
-def traced(m: Country, kind: int, r: int, by: int, value: int) -> None:
+def traced(flow: Flow, kind: int, r: int, by: int, value: int) -> None:
     """Write one event, if the affair is one of those that are kept."""
-    flow = m.flow
     affair = flow.row[by, at.AFFAIR] if kind == layout.E_NAME else flow.row[r, at.AFFAIR]
     flow.meter[at.N_EVENTS] += 1
-    if m.land.kept[1] == np.uint64(0) or mix(np.uint64(affair) + np.uint64(977)) >= m.land.kept[1]:
+    if flow.seed[3] == np.uint64(0) or mix(np.uint64(affair) + np.uint64(977)) >= flow.seed[3]:
         return
     t = flow.meter[at.N_TRACE]
     if t < len(flow.time):

@@ -29,7 +29,6 @@ from numpy.typing import NDArray
 from showtrial.errors import ModelError
 from showtrial.model.machine.chance import key_of, mixed
 from showtrial.model.machine.inner import inlined
-from showtrial.model.naming.kernels import compiled
 
 #: The largest n: rows and columns are hashed as 32 bits.
 MOST = 1 << 32
@@ -112,35 +111,65 @@ def column_step(s: Shuffle, row: np.uint32, key: np.uint32) -> np.uint32:
 
 
 @inlined
+def once(s: Shuffle, x: np.uint32) -> np.uint32:
+    """Return the place of x in the whole rectangle: no branch, so that many go side by side."""
+    bits, mask, rows = U32(s.bits), U32((1 << s.bits) - 1), U32(s.rows)
+    row, column = U32(x >> bits), U32(x & mask)
+    column = U32(U32(column + column_step(s, row, s.key1)) & mask)
+    row = plus(row, row_step(s, column, s.key2), rows)
+    column = U32(U32(column + column_step(s, row, s.key3)) & mask)
+    row = plus(row, row_step(s, column, s.key4), rows)
+    return U32(U32(row << bits) | column)
+
+
+@inlined
+def once_back(s: Shuffle, y: np.uint32) -> np.uint32:
+    """Return what has the place y in the whole rectangle: the inverse of `once`."""
+    bits, mask, rows = U32(s.bits), U32((1 << s.bits) - 1), U32(s.rows)
+    row, column = U32(y >> bits), U32(y & mask)
+    row = plus(row, U32(rows - row_step(s, column, s.key4)), rows)
+    column = U32(U32(column - column_step(s, row, s.key3)) & mask)
+    row = plus(row, U32(rows - row_step(s, column, s.key2)), rows)
+    column = U32(U32(column - column_step(s, row, s.key1)) & mask)
+    return U32(U32(row << bits) | column)
+
+
+@inlined
 def shuffled(s: Shuffle, x: Whole) -> Whole:
     """Return the place of x."""
-    bits, mask, rows = U32(s.bits), U32((1 << s.bits) - 1), U32(s.rows)
-    at = U32(x)
-    while True:
-        row, column = U32(at >> bits), U32(at & mask)
-        column = U32(U32(column + column_step(s, row, s.key1)) & mask)
-        row = plus(row, row_step(s, column, s.key2), rows)
-        column = U32(U32(column + column_step(s, row, s.key3)) & mask)
-        row = plus(row, row_step(s, column, s.key4), rows)
-        at = U32(U32(row << bits) | column)
-        if at <= s.last:
-            return np.int64(at)
+    at = once(s, U32(x))
+    while at > s.last:
+        at = once(s, at)
+    return np.int64(at)
 
 
 @inlined
 def unshuffled(s: Shuffle, y: Whole) -> Whole:
     """Return what has the place y: the inverse of `shuffled`."""
-    bits, mask, rows = U32(s.bits), U32((1 << s.bits) - 1), U32(s.rows)
-    at = U32(y)
-    while True:
-        row, column = U32(at >> bits), U32(at & mask)
-        row = plus(row, U32(rows - row_step(s, column, s.key4)), rows)
-        column = U32(U32(column - column_step(s, row, s.key3)) & mask)
-        row = plus(row, U32(rows - row_step(s, column, s.key2)), rows)
-        column = U32(U32(column - column_step(s, row, s.key1)) & mask)
-        at = U32(U32(row << bits) | column)
-        if at <= s.last:
-            return np.int64(at)
+    at = once_back(s, U32(y))
+    while at > s.last:
+        at = once_back(s, at)
+    return np.int64(at)
+
+
+@inlined
+def all_shuffled(s: Shuffle, x: NDArray[np.uint32], many: Whole) -> None:
+    """Put in the place of the first `many` numbers their places."""
+    for k in range(many):
+        x[k] = once(s, x[k])
+    for k in range(many):
+        while x[k] > s.last:
+            x[k] = once(s, x[k])
+
+
+@inlined
+def all_unshuffled(s: Shuffle, y: NDArray[np.uint32], many: Whole) -> None:
+    """Put in the place of the first `many` places what has them."""
+    for k in range(many):
+        y[k] = once_back(s, y[k])
+    for k in range(many):
+        while y[k] > s.last:
+            y[k] = once_back(s, y[k])
 
 
 @inlined
@@ -186,7 +215,7 @@ def partner(s: Shuffle, x: Whole) -> Whole:
     return np.int64(inside(s, partner_in_rectangle(s, U32(x))))
 
 
-@compiled
+@inlined
 def partners(s: Shuffle, x: NDArray[np.uint32], many: Whole) -> None:
     """Put in the place of the first `many` numbers their partners."""
     for k in range(many):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from showtrial.model.country import ledger as at
+from showtrial.model.country.ahead import touch
 from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.places import (
     ACQUAINTANCE,
@@ -25,42 +26,54 @@ from showtrial.model.country.places import (
     tie_count,
     tied,
 )
-from showtrial.model.country.population import degree, neighbour
+from showtrial.model.country.population import degree
 from showtrial.model.country.reached import (
     below,
     chance,
-    found,
+    first_slot,
+    is_seen,
+    row_at,
     row_of,
     traced,
     whole,
 )
-from showtrial.model.country.shuffle import shuffled, unshuffled
-from showtrial.model.country.steps import carries, hear, want
+from showtrial.model.country.shuffle import all_shuffled, all_unshuffled, partners
+from showtrial.model.country.steps import carries, crosses, hear, want
+from showtrial.model.country.tiers import begin_of, blocks_at
 from showtrial.model.machine import layout
 from showtrial.model.machine.chance import mix, negative_binomial
 from showtrial.model.machine.inner import inlined, inner
 
-#: Rows of `Flow.scratch`: candidates, bits of their ties, those chosen.
-_WHO, _TIES, _CHOSEN = range(3)
+#: Rows of `Flow.scratch`: candidates, bits of their ties, those chosen, rows plus 1 (0: none).
+_WHO, _TIES, _CHOSEN, _ROW = range(4)
+#: Bit, beside those of the ties, of the same group.
+SAME = 16
 #: What an E_NAME event carries: from the list of names wanted; named for the first time.
 FROM_LIST, FIRST = 1, 2
 
 
 @inlined
+def slot_in(flow: Flow, j: int) -> int:
+    """Return the slot of candidate `j` in the table of this session: theirs, or the empty one to put them."""
+    mask = flow.meter[at.MASK]
+    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
+    while flow.mark[slot, 1] == flow.meter[at.STAMP] and flow.mark[slot, 0] != j:
+        slot = (slot + 1) & mask
+    return slot
+
+
+@inlined
 def meet(flow: Flow, many: int, j: int, bits: int) -> int:
     """Put `j` among the candidates, once; return how many there are."""
-    mask = flow.mark.shape[1] - 1
-    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
-    while flow.mark[1, slot] == flow.meter[at.STAMP]:
-        if flow.mark[0, slot] == j:
-            place = flow.mark[2, slot]
-            if place >= 0:  # not on paper in this session
-                flow.scratch[_TIES, place] |= bits
-            return many
-        slot = (slot + 1) & mask
+    slot = slot_in(flow, j)
+    if flow.mark[slot, 1] == flow.meter[at.STAMP]:
+        place = flow.mark[slot, 2]
+        if place >= 0:  # not on paper in this session
+            flow.scratch[_TIES, place] |= bits
+        return many
     if many >= at.CANDIDATES:
         return many
-    flow.mark[0, slot], flow.mark[1, slot], flow.mark[2, slot] = j, flow.meter[at.STAMP], many
+    flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], many
     flow.scratch[_WHO, many], flow.scratch[_TIES, many] = j, bits
     return many + 1
 
@@ -68,40 +81,66 @@ def meet(flow: Flow, many: int, j: int, bits: int) -> int:
 @inlined
 def bar(flow: Flow, j: int) -> None:
     """Keep `j` from becoming a candidate of this session."""
-    mask = flow.mark.shape[1] - 1
-    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
-    while flow.mark[1, slot] == flow.meter[at.STAMP]:
-        slot = (slot + 1) & mask
-    flow.mark[0, slot], flow.mark[1, slot], flow.mark[2, slot] = j, flow.meter[at.STAMP], -1
+    slot = slot_in(flow, j)
+    flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], -1
 
 
-@inner
-def around(m: Country, r: int) -> int:
+@inlined
+def together(m: Country, r: int, kind: int, many: int) -> int:
+    """Put those of the same household, or cell, among the candidates; return how many there are."""
+    flow, places = m.flow, m.land.places
+    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
+    size = places.size[g, HOUSEHOLD if kind == KIN else CELL]
+    rank = rank_at(places, i, g, kind)
+    ties = tie_count(places, g, kind, rank)
+    for k in range(ties):
+        other = rank // size * size + k
+        flow.batch[k] = np.uint32(other + (other >= rank))
+    all_unshuffled(own_shuffle(places, g, 0 if kind == KIN else 1), flow.batch, ties)
+    for k in range(ties):
+        many = meet(flow, many, places.start[g] + whole(flow.batch[k]), SAME | 1 << kind)
+    return many
+
+
+@inlined
+def acquaintances(m: Country, r: int, person: int, many: int) -> int:
+    """Put the acquaintances with whom anything is shared among the candidates; return how many there are."""
+    flow, places = m.flow, m.land.places
+    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
+    ties, first = degree(places.people, person), begin_of(places.people.stubs, person)
+    for k in range(ties):
+        flow.batch[k] = np.uint32(first + k)
+    partners(places.people.pairs, flow.batch, ties)
+    blocks_at(places.people.stubs, flow.batch, ties)
+    all_shuffled(places.order, flow.batch, ties)
+    for k in range(ties):
+        j = whole(flow.batch[k])
+        same = group_at(places, j) == g
+        if same or crosses(flow, i, j):
+            many = meet(flow, many, j, (SAME if same else 0) | 1 << ACQUAINTANCE)
+    return many
+
+
+@inlined
+def around(m: Country, r: int, person: int) -> int:
     """Fill the candidates: whoever is tied to the speaker, and the names heard in the affair.
 
-    The ties are those of `places.tied`, row by row: what one kind needs is looked up once.
+    The ties are those of `places.tied`, many at once: one kind after the other.
     """
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
     many, start = layout.NONE, places.start[g]
-    for k in range(tie_count(places, g, KIN, i - start)):
-        first = (i - start) // places.size[g, HOUSEHOLD] * places.size[g, HOUSEHOLD] + start
-        many = meet(flow, many, first + k + (first + k >= i), 1 << KIN)
-    for kind in range(WORK, FACTION + 1, FACTION - WORK):
-        size = places.size[g, UNIT if kind == WORK else CELL]
-        rank = rank_at(places, i, g, kind)
-        own = own_shuffle(places, g, 0 if kind == WORK else 1)
-        for k in range(tie_count(places, g, kind, rank)):
-            other = rank // size * size + k
-            many = meet(flow, many, start + unshuffled(own, other + (other >= rank)), 1 << kind)
-    person = rank_at(places, i, g, ACQUAINTANCE)
-    for k in range(degree(places.people, person)):
-        j = whole(shuffled(places.order, neighbour(places.people, person, k)))
-        if carries(m, i, g, j):
-            many = meet(flow, many, j, 1 << ACQUAINTANCE)
+    size = places.size[g, UNIT]
+    for k in range(tie_count(places, g, WORK, i - start)):
+        other = (i - start) // size * size + start + k
+        many = meet(flow, many, other + (other >= i), SAME | 1 << WORK)
+    many = together(m, r, KIN, many)
+    many = together(m, r, FACTION, many)
+    many = acquaintances(m, r, person, many)
     affair = flow.row[r, at.AFFAIR]
-    for h in range(min(flow.affair[affair, 0], flow.heard.shape[1])):
-        many = meet(flow, many, whole(flow.heard[affair, h]), layout.NONE)
+    for h in range(min(flow.affair[affair, at.HEARD], flow.affair.shape[1] - at.MIND)):
+        j = whole(flow.affair[affair, at.MIND + h])
+        many = meet(flow, many, j, SAME if group_at(places, j) == g else layout.NONE)
     return many
 
 
@@ -176,29 +215,55 @@ def race(flow: Flow, start: int, names: int, j: int, weight: float) -> None:
         flow.meter[at.RACED] = many + 1
 
 
-@inner
+@inlined
+def empty_table(m: Country, g: int, person: int, barred: int) -> None:
+    """Empty the table of candidates, and let it have twice as many slots as may be needed."""
+    flow, places = m.flow, m.land.places
+    most = places.size[g, HOUSEHOLD] + places.size[g, UNIT] + places.size[g, CELL]
+    most += degree(places.people, person) + flow.affair.shape[1] + barred
+    slots = 64
+    while slots < 2 * most and slots < flow.mark.shape[0]:
+        slots *= 2
+    flow.meter[at.MASK] = slots - 1
+    flow.meter[at.STAMP] += 1
+
+
+@inlined
+def look_up(flow: Flow, many: int) -> None:
+    """Find the rows of the candidates; step by step for all, so that looks into memory go side by side."""
+    for c in range(many):
+        flow.scratch[_ROW, c] = is_seen(flow, whole(flow.scratch[_WHO, c]))
+    for c in range(many):
+        if flow.scratch[_ROW, c]:
+            touch(flow.slots, first_slot(flow, whole(flow.scratch[_WHO, c])))
+    for c in range(many):
+        if flow.scratch[_ROW, c]:
+            other = row_at(flow, whole(flow.scratch[_WHO, c]))
+            flow.scratch[_ROW, c] = other + 1
+            touch(flow.row, other * flow.row.shape[1])
+
+
+@inlined
 def from_around(m: Country, r: int, start: int, names: int) -> int:
     """Choose `names` of those around, after the `start` already on paper; return how many there are then."""
-    flow = m.flow
-    g, chosen_by = whole(flow.row[r, at.GROUP]), m.land.beta[at.X_SAME] != 0.0
-    flow.meter[at.STAMP] += 1
+    flow, g = m.flow, whole(m.flow.row[r, at.GROUP])
+    person = rank_at(m.land.places, whole(flow.row[r, at.WHO]), g, ACQUAINTANCE)
+    empty_table(m, g, person, start)
+    flow.meter[at.RACED] = 0
     bar(flow, whole(flow.row[r, at.WHO]))
     for h in range(start):
         bar(flow, whole(flow.scratch[_CHOSEN, h]))
-    flow.meter[at.RACED] = 0
-    for c in range(around(m, r)):
-        j = whole(flow.scratch[_WHO, c])
-        bits = whole(flow.scratch[_TIES, c])
-        if chosen_by and (bits & 11 or group_at(m.land.places, j) == g):  # only acquaintances cross groups
-            bits |= 16
-        weight, other = m.land.bent[bits], found(flow, j)
+    many = around(m, r, person)
+    look_up(flow, many)
+    for c in range(many):
+        weight, other = m.land.bent[flow.scratch[_TIES, c]], whole(flow.scratch[_ROW, c]) - 1
         if other >= 0:
             weight *= np.exp(known(m, r, other))
-        race(flow, start, names, j, weight)
+        race(flow, start, names, whole(flow.scratch[_WHO, c]), weight)
     return start + flow.meter[at.RACED]
 
 
-@inner
+@inlined
 def from_list(m: Country, r: int, names: int) -> int:
     """Choose `names` names of the office's list, each as likely as the other; return how many there were."""
     flow, many = m.flow, 0
@@ -231,13 +296,13 @@ def say(m: Country, r: int, j: int, value: int) -> None:
     flow.meter[at.N_NAMES] += 1
     first = new and flow.row[other, at.NAMED] == 1
     flow.meter[at.N_FIRST] += 1 if first else 0
-    traced(m, layout.E_NAME, other, r, value + (FIRST if first else 0))
+    traced(flow, layout.E_NAME, other, r, value + (FIRST if first else 0))
     hear(flow, flow.row[r, at.AFFAIR], j)
     if chance(flow) < flow.p[layout.P_ACTED_ON]:
-        want(m, other, r, layout.BY_NAME, flow.row[r, at.AFFAIR])
+        want(flow, other, r, layout.BY_NAME, flow.row[r, at.AFFAIR])
 
 
-@inner
+@inlined
 def session(m: Country, r: int) -> None:
     """One session: how many names, which of them from the list, which by choice; one batch."""
     flow, p = m.flow, m.flow.p
@@ -253,11 +318,13 @@ def session(m: Country, r: int) -> None:
             asked += chance(flow) < p[layout.P_FROM_LIST]
         taken = from_list(m, r, asked) if asked > 0 else 0
         total = from_around(m, r, taken, names - taken) if names > taken else taken
-        traced(m, layout.E_SESSION, r, layout.NOBODY, total)
+        traced(flow, layout.E_SESSION, r, layout.NOBODY, total)
+        for h in range(total):
+            touch(flow.slots, first_slot(flow, whole(flow.scratch[_CHOSEN, h])))
         for h in range(total):
             say(m, r, whole(flow.scratch[_CHOSEN, h]), FROM_LIST if h < taken else layout.NONE)
     else:
-        traced(m, layout.E_SESSION, r, layout.NOBODY, total)
+        traced(flow, layout.E_SESSION, r, layout.NOBODY, total)
     if number == 0 and p[layout.P_CONTACTS] > 0.0:
         contacts(m, r)
 

@@ -12,7 +12,6 @@ from showtrial.model.country import ledger as at
 from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.places import (
     ACQUAINTANCE,
-    HOUSEHOLD,
     KIN,
     SIZE_OF,
     group_at,
@@ -35,31 +34,36 @@ from showtrial.model.machine.chance import CROSS, FAMILY, mix, uniform
 from showtrial.model.machine.inner import inlined, inner
 
 
-@inner
-def carries(m: Country, i: int, g: int, j: int) -> bool:
-    """Whether the tie between `i`, of group `g`, and `j` carries anything: across groups, one draw a pair."""
-    cross = m.flow.p[layout.P_CROSS]
-    if cross >= 1.0 or group_at(m.land.places, j) == g:
+@inlined
+def crosses(flow: Flow, i: int, j: int) -> bool:
+    """Whether a tie between persons of two groups carries anything."""
+    cross = flow.p[layout.P_CROSS]
+    if cross >= 1.0:
         return True
     pair = mix(np.uint64(i)) ^ mix(np.uint64(j))
-    return uniform(m.flow.seed[0], pair, CROSS, layout.NONE) < cross
+    return uniform(flow.seed[0], pair, CROSS, layout.NONE) < cross
 
 
-@inner
+@inlined
+def carries(m: Country, i: int, g: int, j: int) -> bool:
+    """Whether the tie between `i`, of group `g`, and `j` carries anything: across groups, one draw a pair."""
+    return group_at(m.land.places, j) == g or crosses(m.flow, i, j)
+
+
+@inlined
 def hear(flow: Flow, affair: int, i: int) -> None:
     """Keep a name in mind in an affair; the latest names push out the oldest."""
-    room, many = flow.heard.shape[1], flow.affair[affair, 0]
+    room, many = flow.affair.shape[1] - at.MIND, flow.affair[affair, at.HEARD]
     for h in range(min(many, room)):
-        if flow.heard[affair, h] == i:
+        if flow.affair[affair, at.MIND + h] == i:
             return
-    flow.heard[affair, many % room] = i
-    flow.affair[affair, 0] = many + 1
+    flow.affair[affair, at.MIND + many % room] = i
+    flow.affair[affair, at.HEARD] = many + 1
 
 
-@inner
-def want(m: Country, r: int, by: int, cause: int, affair: int) -> None:
+@inlined
+def want(flow: Flow, r: int, by: int, cause: int, affair: int) -> None:
     """F to W, if the person is free and within reach."""
-    flow = m.flow
     if flow.row[r, at.STATUS] != layout.FREE or flow.row[r, at.FLAGS] & at.BEYOND:
         return
     flow.row[r, at.STATUS] = layout.WANTED
@@ -67,11 +71,11 @@ def want(m: Country, r: int, by: int, cause: int, affair: int) -> None:
     flow.row[r, at.WANTED_AT] = whole(flow.dial[at.NOW] * flow.dial[at.TICKS])
     join(flow, at.IN_W, r)
     flow.meter[at.N_WANTED] += 1
-    counted(m, at.S_WANTED, r, cause)
-    traced(m, layout.E_WANTED, r, by, cause)
+    counted(flow, at.S_WANTED, r, cause)
+    traced(flow, layout.E_WANTED, r, by, cause)
 
 
-@inner
+@inlined
 def arrest(m: Country, r: int) -> None:
     """W to H; the affair, the interrogators and the ties of the arrested feel it."""
     flow, p = m.flow, m.flow.p
@@ -83,23 +87,23 @@ def arrest(m: Country, r: int) -> None:
     never = p[layout.P_ISOLATION] == 0.0 or onset * flow.dial[at.TICKS] > 2147483646.0
     flow.row[r, at.ONSET] = 2147483647 if never else whole(onset * flow.dial[at.TICKS])
     join(flow, at.IN_H, r)
-    counted(m, at.S_ARREST, r, flow.row[r, at.CAUSE])
-    traced(m, layout.E_ARREST, r, flow.row[r, at.BY], flow.row[r, at.CAUSE])
+    counted(flow, at.S_ARREST, r, flow.row[r, at.CAUSE])
+    traced(flow, layout.E_ARREST, r, flow.row[r, at.BY], flow.row[r, at.CAUSE])
     hear(flow, flow.row[r, at.AFFAIR], flow.row[r, at.WHO])
     for kind in range(4):
         if p[layout.P_KIN + kind] > 0.0:
-            associate(m, r, kind, p[layout.P_KIN + kind])
+            associate(m, r, kind)
 
 
-@inner
-def associate(m: Country, r: int, kind: int, share: float) -> None:
+@inlined
+def associate(m: Country, r: int, kind: int) -> None:
     """Each tie of one kind makes its other end wanted with one probability, once.
 
     The ties that do are met by geometric skips, so those that do not cost nothing.
     """
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    log_not = np.log1p(-share) if share < 1.0 else -np.inf
+    log_not = flow.dial[at.LOG_NOT + kind]
     k = np.log(chance(flow)) / log_not
     if k >= 1e6 or (kind != ACQUAINTANCE and k >= places.size[g, SIZE_OF[kind]]):
         return
@@ -108,7 +112,7 @@ def associate(m: Country, r: int, kind: int, share: float) -> None:
     while k < many:
         j = tied(places, g, kind, rank, whole(k))
         if j != i and (kind != ACQUAINTANCE or carries(m, i, g, j)):
-            want(m, row_of(m, j), r, layout.BY_TIE, flow.row[r, at.AFFAIR])
+            want(flow, row_of(m, j), r, layout.BY_TIE, flow.row[r, at.AFFAIR])
         k = np.floor(k) + 1.0 + np.log(chance(flow)) / log_not
 
 
@@ -118,12 +122,12 @@ def in_custody(status: int) -> bool:
     return layout.HELD <= status <= layout.EXILE or status == layout.DIED
 
 
-@inner
+@inlined
 def house_taken(m: Country, r: int) -> bool:
     """Whether another member of the household was arrested and not freed."""
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    rank = i - places.start[g]
+    rank = rank_at(places, i, g, KIN)
     for k in range(tie_count(places, g, KIN, rank)):
         other = found(flow, tied(places, g, KIN, rank, k))
         if other >= 0 and in_custody(flow.row[other, at.STATUS]):
@@ -131,9 +135,12 @@ def house_taken(m: Country, r: int) -> bool:
     return False
 
 
-@inner
-def eagerness(m: Country, r: int) -> float:
-    """Return the sum of theta x over what holds of somebody held."""
+@inlined
+def gives_way(m: Country, r: int, least: float) -> bool:
+    """Whether the sum of theta x over what holds of somebody held is above `least`.
+
+    The household is looked at last: mostly the rest decides.
+    """
     flow, p = m.flow, m.flow.p
     flags, x = flow.row[r, at.FLAGS], 0.0
     if flags & at.PRISONER:
@@ -142,75 +149,73 @@ def eagerness(m: Country, r: int) -> float:
         x += p[layout.P_ISOLATION]
     if flags & at.PROMISED:
         x += p[layout.P_BARGAIN]
-    if p[layout.P_FAMILY_HELD] != 0.0 and m.land.places.size[flow.row[r, at.GROUP], HOUSEHOLD] > 1:
-        if house_taken(m, r):
-            x += p[layout.P_FAMILY_HELD]
-    return x
+    family = p[layout.P_FAMILY_HELD]
+    if (least < x) == (least < x + family):
+        return least < x
+    return (least < x) != house_taken(m, r)
 
 
 @inlined
-def confess(m: Country, r: int) -> None:
+def confess(flow: Flow, r: int) -> None:
     """H to C."""
-    flow = m.flow
     flow.row[r, at.STATUS] = layout.CONFESSING
     flow.row[r, at.FLAGS] |= at.CONFESSED
     join(flow, at.IN_C, r)
-    counted(m, at.S_CONFESS, r, layout.NONE)
-    traced(m, layout.E_CONFESS, r, layout.NOBODY, layout.NONE)
+    counted(flow, at.S_CONFESS, r, layout.NONE)
+    traced(flow, layout.E_CONFESS, r, layout.NOBODY, layout.NONE)
 
 
 @inlined
-def refuse(m: Country, r: int, kind: int) -> None:
+def refuse(flow: Flow, r: int, kind: int) -> None:
     """H or C to R, by a refusal or a retraction; such a person goes to a closed trial."""
-    flow = m.flow
     flow.row[r, at.STATUS] = layout.REFUSING
     flow.row[r, at.CHOSEN] = 0
     if kind == layout.E_RETRACT:
         flow.row[r, at.FLAGS] |= at.RETRACTED
     flow.meter[at.N_RETRACTED if kind == layout.E_RETRACT else at.N_REFUSED] += 1
     join(flow, at.IN_R, r)
-    traced(m, kind, r, layout.NOBODY, layout.NONE)
+    traced(flow, kind, r, layout.NOBODY, layout.NONE)
 
 
 @inlined
-def retract_late(m: Country, r: int) -> None:
+def retract_late(flow: Flow, r: int) -> None:
     """Take a confession back in court."""
-    m.flow.row[r, at.FLAGS] |= at.RETRACTED
-    m.flow.meter[at.N_RETRACTED] += 1
-    traced(m, layout.E_RETRACT, r, layout.NOBODY, layout.ONE)
+    flow.row[r, at.FLAGS] |= at.RETRACTED
+    flow.meter[at.N_RETRACTED] += 1
+    traced(flow, layout.E_RETRACT, r, layout.NOBODY, layout.ONE)
 
 
 @inner
-def end(m: Country, r: int, status: int, kind: int) -> None:
+def end(flow: Flow, r: int, status: int, kind: int) -> None:
     """Any status to an end; whose pool it was has been left."""
-    flow, was = m.flow, m.flow.row[r, at.STATUS]
+    was = flow.row[r, at.STATUS]
     flow.row[r, at.STATUS] = status
     flow.row[r, at.CHOSEN] = min(flow.row[r, at.CHOSEN], 0)
     if status == layout.FREED:
         flow.meter[at.N_FREED] += 1
-        counted(m, at.S_FREED, r, layout.NONE)
+        counted(flow, at.S_FREED, r, layout.NONE)
         if was >= layout.HELD and flow.row[r, at.FLAGS] & at.INTERROGATOR:
             flow.meter[at.LOST] -= 1
     elif status == layout.SHOT:
-        counted(m, at.S_SHOT, r, flow.row[r, at.ROUTE])
+        counted(flow, at.S_SHOT, r, flow.row[r, at.ROUTE])
     elif status == layout.DIED:
         flow.meter[at.N_DIED] += 1
     elif status == layout.SUICIDE:
         flow.meter[at.N_SUICIDES] += 1
-    traced(m, kind, r, layout.NOBODY, was)
+    traced(flow, kind, r, layout.NOBODY, was)
 
 
-@inner
-def route_for(m: Country, r: int) -> int:
+@inlined
+def route_for(flow: Flow, r: int) -> int:
     """Draw the route of a closed dossier.
 
     Refusal goes to a closed trial. The line of an affair holds while orders give its route any share. The
     others go by share.
     """
-    flow, p = m.flow, m.flow.p
+    p = flow.p
     if flow.row[r, at.STATUS] == layout.REFUSING:
         return layout.CLOSED
-    line = flow.affair[flow.row[r, at.AFFAIR], 1] - 1
+    line = flow.affair[flow.row[r, at.AFFAIR], at.LINE] - 1
     if layout.LIST <= line and p[layout.P_ROUTE_LIST + line - layout.LIST] > 0.0:
         return whole(line)
     u = chance(flow)
@@ -222,60 +227,60 @@ def route_for(m: Country, r: int) -> int:
 
 
 @inlined
-def close(m: Country, r: int, route: int) -> None:
+def close(flow: Flow, r: int, route: int) -> None:
     """C or R (or H, for the open trial) to T."""
-    m.flow.row[r, at.STATUS] = layout.AWAITING
-    m.flow.row[r, at.ROUTE] = route
-    join(m.flow, at.IN_DOCK if route == layout.OPEN else at.IN_T, r)
-    traced(m, layout.E_DOSSIER, r, layout.NOBODY, route)
+    flow.row[r, at.STATUS] = layout.AWAITING
+    flow.row[r, at.ROUTE] = route
+    join(flow, at.IN_DOCK if route == layout.OPEN else at.IN_T, r)
+    traced(flow, layout.E_DOSSIER, r, layout.NOBODY, route)
 
 
-@inner
-def death_share(m: Country, route: int) -> float:
+@inlined
+def death_share(flow: Flow, route: int) -> float:
     """Probability of a death sentence on a route."""
     if route == layout.COURT:
-        return m.flow.p[layout.P_DEATH_COURT]
-    return m.flow.p[layout.P_DEATH_OPEN + route - layout.OPEN]
+        return flow.p[layout.P_DEATH_COURT]
+    return flow.p[layout.P_DEATH_OPEN + route - layout.OPEN]
 
 
-@inner
+@inlined
 def judge(m: Country, r: int) -> None:
     """Pass the verdict; the sentence follows from route and orders, a promise and mercy may change it."""
     flow, p = m.flow, m.flow.p
     route = whole(flow.row[r, at.ROUTE])
     flow.row[r, at.FLAGS] |= at.CONDEMNED
     if chance(flow) < p[layout.P_DEPARTS_OPEN if route == layout.OPEN else layout.P_DEPARTS]:
-        traced(m, layout.E_VERDICT, r, layout.NOBODY, layout.NOT_CONVICTED)
-        end(m, r, layout.FREED, layout.E_FREED)
+        traced(flow, layout.E_VERDICT, r, layout.NOBODY, layout.NOT_CONVICTED)
+        end(flow, r, layout.FREED, layout.E_FREED)
         return
-    dies = chance(flow) < death_share(m, route)
+    dies = chance(flow) < death_share(flow, route)
     if dies and flow.row[r, at.FLAGS] & at.PROMISED and chance(flow) < p[layout.P_KEPT]:
         dies = False
     exiled = chance(flow) < p[layout.P_EXILE]
-    counted(m, at.S_CONVICTED, r, route)
+    counted(flow, at.S_CONVICTED, r, route)
     if dies:
-        counted(m, at.S_TO_DEATH, r, route)
+        counted(flow, at.S_TO_DEATH, r, route)
     sentence = layout.TO_DEATH if dies else (layout.TO_EXILE if exiled else layout.TO_CAMP)
-    traced(m, layout.E_VERDICT, r, layout.NOBODY, sentence)
+    traced(flow, layout.E_VERDICT, r, layout.NOBODY, sentence)
     if dies and chance(flow) < p[layout.P_CLEMENCY]:
         dies = exiled = False
     if dies:
         sort_up(flow, flow.dial[at.NOW] + p[layout.P_EXECUTE], r)
     elif exiled:
-        end(m, r, layout.EXILE, layout.E_EXILE)
+        end(flow, r, layout.EXILE, layout.E_EXILE)
     else:
-        end(m, r, layout.CAMP, layout.E_CAMP)
+        end(flow, r, layout.CAMP, layout.E_CAMP)
     if p[layout.P_FAMILY_ARREST] > 0.0:
         reach_family(m, r)
 
 
-@inner
+@inlined
 def reach_family(m: Country, r: int) -> None:
     """At the sentence, members of the household become wanted with the probability in force."""
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    rank = i - places.start[g]
+    rank = rank_at(places, i, g, KIN)
     for k in range(tie_count(places, g, KIN, rank)):
         j = tied(places, g, KIN, rank, k)
         if uniform(flow.seed[0], np.uint64(j), FAMILY, layout.NONE) < flow.p[layout.P_FAMILY_ARREST]:
-            want(m, row_of(m, j), r, layout.BY_FAMILY, flow.row[r, at.AFFAIR])
+            want(flow, row_of(m, j), r, layout.BY_FAMILY, flow.row[r, at.AFFAIR])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from showtrial.events.history import Floats
 from showtrial.model.country.shuffle import Whole
 from showtrial.model.machine.inner import inlined
-from showtrial.model.naming.kernels import Longs, compiled
+from showtrial.model.naming.kernels import Longs
 
 #: Strips of equal width into which numbers and blocks are cut, to find the right row of the table at once.
 STRIPS = 4096
@@ -111,7 +111,7 @@ def size_of(t: Tiers, b: Whole) -> Whole:
     return t.size[tier_of(t, b)]
 
 
-@compiled
+@inlined
 def blocks_at(t: Tiers, x: NDArray[np.uint32], many: Whole) -> None:
     """Put in the place of the first `many` numbers the blocks in which they lie."""
     for k in range(many):

@@ -16,7 +16,7 @@ Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 def inner(function: Kernel) -> Kernel:
     """Compile `function` for use by other kernels only."""
-    flags: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    flags: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     flags |= {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     return numba.njit(**flags)(function)
 
@@ -26,5 +26,5 @@ def inlined(function: Kernel) -> Kernel:
 
     For a few instructions that a loop repeats: handing over a tuple of arrays costs more than they do.
     """
-    flags: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    flags: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
     return numba.njit(forceinline=True, **flags)(function)
