@@ -38,8 +38,7 @@ POOL_OF = (
 )  # fmt: skip
 
 
-@intrinsic
-def touch(_typing: Any, array: Any, index: Any) -> Any:
+def _touch(_typing: Any, array: Any, index: Any) -> Any:
     """Tell memory that ``array.flat[index]`` of a C-contiguous array is soon needed; do not wait for it."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -52,6 +51,9 @@ def touch(_typing: Any, array: Any, index: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, types.int64), code
+
+
+touch: Any = intrinsic(_touch)
 
 
 @inlined

@@ -11,137 +11,29 @@ import numpy as np
 
 from showtrial.model.country import ledger as at
 from showtrial.model.country.ahead import touch
+from showtrial.model.country.candidates import CHOSEN, ROW, TIES, WHO, around, bar, empty_table, look_up
 from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.places import (
     ACQUAINTANCE,
-    CELL,
-    FACTION,
-    HOUSEHOLD,
-    KIN,
-    UNIT,
-    WORK,
-    group_at,
-    own_shuffle,
     rank_at,
     tie_count,
     tied,
 )
-from showtrial.model.country.population import degree
 from showtrial.model.country.reached import (
     below,
     chance,
     first_slot,
-    is_seen,
-    row_at,
     row_of,
     traced,
     whole,
 )
-from showtrial.model.country.shuffle import all_shuffled, all_unshuffled, partners
-from showtrial.model.country.steps import carries, crosses, hear, want
-from showtrial.model.country.tiers import begin_of, blocks_at
+from showtrial.model.country.steps import carries, hear, want
 from showtrial.model.machine import layout
-from showtrial.model.machine.chance import mix, negative_binomial
+from showtrial.model.machine.chance import negative_binomial
 from showtrial.model.machine.inner import inlined, inner
 
-#: Rows of `Flow.scratch`: candidates, bits of their ties, those chosen, rows plus 1 (0: none).
-_WHO, _TIES, _CHOSEN, _ROW = range(4)
-#: Bit, beside those of the ties, of the same group.
-SAME = 16
 #: What an E_NAME event carries: from the list of names wanted; named for the first time.
 FROM_LIST, FIRST = 1, 2
-
-
-@inlined
-def slot_in(flow: Flow, j: int) -> int:
-    """Return the slot of candidate `j` in the table of this session: theirs, or the empty one to put them."""
-    mask = flow.meter[at.MASK]
-    slot = whole(mix(np.uint64(j)) >> np.uint64(40)) & mask
-    while flow.mark[slot, 1] == flow.meter[at.STAMP] and flow.mark[slot, 0] != j:
-        slot = (slot + 1) & mask
-    return slot
-
-
-@inlined
-def meet(flow: Flow, many: int, j: int, bits: int) -> int:
-    """Put `j` among the candidates, once; return how many there are."""
-    slot = slot_in(flow, j)
-    if flow.mark[slot, 1] == flow.meter[at.STAMP]:
-        place = flow.mark[slot, 2]
-        if place >= 0:  # not on paper in this session
-            flow.scratch[_TIES, place] |= bits
-        return many
-    if many >= at.CANDIDATES:
-        return many
-    flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], many
-    flow.scratch[_WHO, many], flow.scratch[_TIES, many] = j, bits
-    return many + 1
-
-
-@inlined
-def bar(flow: Flow, j: int) -> None:
-    """Keep `j` from becoming a candidate of this session."""
-    slot = slot_in(flow, j)
-    flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], -1
-
-
-@inlined
-def together(m: Country, r: int, kind: int, many: int) -> int:
-    """Put those of the same household, or cell, among the candidates; return how many there are."""
-    flow, places = m.flow, m.land.places
-    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    size = places.size[g, HOUSEHOLD if kind == KIN else CELL]
-    rank = rank_at(places, i, g, kind)
-    ties = tie_count(places, g, kind, rank)
-    for k in range(ties):
-        other = rank // size * size + k
-        flow.batch[k] = np.uint32(other + (other >= rank))
-    all_unshuffled(own_shuffle(places, g, 0 if kind == KIN else 1), flow.batch, ties)
-    for k in range(ties):
-        many = meet(flow, many, places.start[g] + whole(flow.batch[k]), SAME | 1 << kind)
-    return many
-
-
-@inlined
-def acquaintances(m: Country, r: int, person: int, many: int) -> int:
-    """Put the acquaintances with whom anything is shared among the candidates; return how many there are."""
-    flow, places = m.flow, m.land.places
-    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    ties, first = degree(places.people, person), begin_of(places.people.stubs, person)
-    for k in range(ties):
-        flow.batch[k] = np.uint32(first + k)
-    partners(places.people.pairs, flow.batch, ties)
-    blocks_at(places.people.stubs, flow.batch, ties)
-    all_shuffled(places.order, flow.batch, ties)
-    for k in range(ties):
-        j = whole(flow.batch[k])
-        same = group_at(places, j) == g
-        if same or crosses(flow, i, j):
-            many = meet(flow, many, j, (SAME if same else 0) | 1 << ACQUAINTANCE)
-    return many
-
-
-@inlined
-def around(m: Country, r: int, person: int) -> int:
-    """Fill the candidates: whoever is tied to the speaker, and the names heard in the affair.
-
-    The ties are those of `places.tied`, many at once: one kind after the other.
-    """
-    flow, places = m.flow, m.land.places
-    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    many, start = layout.NONE, places.start[g]
-    size = places.size[g, UNIT]
-    for k in range(tie_count(places, g, WORK, i - start)):
-        other = (i - start) // size * size + start + k
-        many = meet(flow, many, other + (other >= i), SAME | 1 << WORK)
-    many = together(m, r, KIN, many)
-    many = together(m, r, FACTION, many)
-    many = acquaintances(m, r, person, many)
-    affair = flow.row[r, at.AFFAIR]
-    for h in range(min(flow.affair[affair, at.HEARD], flow.affair.shape[1] - at.MIND)):
-        j = whole(flow.affair[affair, at.MIND + h])
-        many = meet(flow, many, j, SAME if group_at(places, j) == g else layout.NONE)
-    return many
 
 
 @inlined
@@ -208,39 +100,11 @@ def race(flow: Flow, start: int, names: int, j: int, weight: float) -> None:
         return
     while place > 0 and flow.score[start + place - 1] > arrival:
         flow.score[start + place] = flow.score[start + place - 1]
-        flow.scratch[_CHOSEN, start + place] = flow.scratch[_CHOSEN, start + place - 1]
+        flow.scratch[CHOSEN, start + place] = flow.scratch[CHOSEN, start + place - 1]
         place -= 1
-    flow.score[start + place], flow.scratch[_CHOSEN, start + place] = arrival, j
+    flow.score[start + place], flow.scratch[CHOSEN, start + place] = arrival, j
     if many < names:
         flow.meter[at.RACED] = many + 1
-
-
-@inlined
-def empty_table(m: Country, g: int, person: int, barred: int) -> None:
-    """Empty the table of candidates, and let it have twice as many slots as may be needed."""
-    flow, places = m.flow, m.land.places
-    most = places.size[g, HOUSEHOLD] + places.size[g, UNIT] + places.size[g, CELL]
-    most += degree(places.people, person) + flow.affair.shape[1] + barred
-    slots = 64
-    while slots < 2 * most and slots < flow.mark.shape[0]:
-        slots *= 2
-    flow.meter[at.MASK] = slots - 1
-    flow.meter[at.STAMP] += 1
-
-
-@inlined
-def look_up(flow: Flow, many: int) -> None:
-    """Find the rows of the candidates; step by step for all, so that looks into memory go side by side."""
-    for c in range(many):
-        flow.scratch[_ROW, c] = is_seen(flow, whole(flow.scratch[_WHO, c]))
-    for c in range(many):
-        if flow.scratch[_ROW, c]:
-            touch(flow.slots, first_slot(flow, whole(flow.scratch[_WHO, c])))
-    for c in range(many):
-        if flow.scratch[_ROW, c]:
-            other = row_at(flow, whole(flow.scratch[_WHO, c]))
-            flow.scratch[_ROW, c] = other + 1
-            touch(flow.row, other * flow.row.shape[1])
 
 
 @inlined
@@ -252,14 +116,14 @@ def from_around(m: Country, r: int, start: int, names: int) -> int:
     flow.meter[at.RACED] = 0
     bar(flow, whole(flow.row[r, at.WHO]))
     for h in range(start):
-        bar(flow, whole(flow.scratch[_CHOSEN, h]))
+        bar(flow, whole(flow.scratch[CHOSEN, h]))
     many = around(m, r, person)
     look_up(flow, many)
     for c in range(many):
-        weight, other = m.land.bent[flow.scratch[_TIES, c]], whole(flow.scratch[_ROW, c]) - 1
+        weight, other = m.land.bent[flow.scratch[TIES, c]], whole(flow.scratch[ROW, c]) - 1
         if other >= 0:
             weight *= np.exp(known(m, r, other))
-        race(flow, start, names, whole(flow.scratch[_WHO, c]), weight)
+        race(flow, start, names, whole(flow.scratch[WHO, c]), weight)
     return start + flow.meter[at.RACED]
 
 
@@ -274,9 +138,9 @@ def from_list(m: Country, r: int, names: int) -> int:
         who = flow.row[other, at.WHO]
         fresh = other != r
         for h in range(many):
-            fresh = fresh and flow.scratch[_CHOSEN, h] != who
+            fresh = fresh and flow.scratch[CHOSEN, h] != who
         if fresh:
-            flow.scratch[_CHOSEN, many] = who
+            flow.scratch[CHOSEN, many] = who
             many += 1
     return many
 
@@ -320,9 +184,9 @@ def session(m: Country, r: int) -> None:
         total = from_around(m, r, taken, names - taken) if names > taken else taken
         traced(flow, layout.E_SESSION, r, layout.NOBODY, total)
         for h in range(total):
-            touch(flow.slots, first_slot(flow, whole(flow.scratch[_CHOSEN, h])))
+            touch(flow.slots, first_slot(flow, whole(flow.scratch[CHOSEN, h])))
         for h in range(total):
-            say(m, r, whole(flow.scratch[_CHOSEN, h]), FROM_LIST if h < taken else layout.NONE)
+            say(m, r, whole(flow.scratch[CHOSEN, h]), FROM_LIST if h < taken else layout.NONE)
     else:
         traced(flow, layout.E_SESSION, r, layout.NOBODY, total)
     if number == 0 and p[layout.P_CONTACTS] > 0.0:
