@@ -26,7 +26,7 @@ from showtrial.model.replicates import own
 COUNTERPARTS = (
     "arrested", "wait", "confess-at-opening", "death-sentences", "from-prison", "late", "german",
 )  # fmt: skip
-_ROOMS = (1, 8, 64)
+_ROOMS = (1, 8)
 
 
 def free_of(scenario: Scenario) -> tuple[Free, ...]:

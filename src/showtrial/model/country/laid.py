@@ -152,7 +152,7 @@ def _flow(scenario: CountryScenario, land: Land, seed: int, keep: float) -> Flow
     groups, sweeps = len(land.office), len(land.sweep)
     rows = int(1.1 * expected_rows(scenario, land)) + START + int(land.whole[4])
     n, affairs = int(land.places.start[-1]), int(land.whole[1])
-    meter, dial = np.zeros(27, np.int64), np.zeros(at.DIALS)
+    meter, dial = np.zeros(26, np.int64), np.zeros(at.DIALS)
     meter[at.NEXT_PAGE], meter[at.N_AFFAIRS] = -1, affairs
     dial[at.MIDNIGHT], dial[at.TICKS] = np.inf, 2.0**30 / max(scenario.horizon, 1.0)
     office = np.zeros((int(land.office.max()) + 1, 3), np.int64)

@@ -32,10 +32,10 @@ IN_W, IN_H, IN_C, IN_R, IN_T, IN_DOCK = range(6)
 ) = range(13)  # fmt: skip
 #: Cells of `Flow.meter`.
 (
-    N_ROWS, N_AFFAIRS, N_LISTED, N_SAID, N_ALARMS, N_TRACE, NEXT_PAGE, STOPPED, LOST, N_WAITING, RACED, STAMP,
+    N_ROWS, N_AFFAIRS, N_LISTED, N_SAID, N_ALARMS, N_TRACE, NEXT_PAGE, STOPPED, LOST, N_WAITING, STAMP,
     UNFILLED, N_NAMES, N_FIRST, N_WANTED, N_SESSIONS, N_RETRACTED, N_REFUSED, N_DIED, N_SUICIDES, N_FREED,
     N_OPEN, N_PROMISED, N_EVENTS, N_STEPS, MASK,
-) = range(27)  # fmt: skip
+) = range(26)  # fmt: skip
 #: Cells of `Flow.dial`: now; all sweeps together, all quotas together (persons a day); next midnight at
 #: which an office goes on; greatest factor on confession; days to ticks; confessions a day at that factor;
 #: from LOG_NOT on, for each kind of tie, the logarithm of the probability that one carries nothing.
@@ -137,7 +137,7 @@ class Flow(NamedTuple):
         Names put on paper: whose row, and the sender's name before it.
     office : (O, 3) int64
         Day of the last arrest, arrests on it, first of those who wait (row, -1 for none).
-    meter : (27,) int64; dial : (11,) float64; seed : (4,) uint64
+    meter : (26,) int64; dial : (11,) float64; seed : (4,) uint64
         Counters; times and sums; seed of the run, how many numbers were drawn, seed of the steps; affairs
         whose hash is below the last are traced.
     series : (7, D, G, 6) int32

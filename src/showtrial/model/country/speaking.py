@@ -31,6 +31,7 @@ from showtrial.model.country.steps import carries, hear, want
 from showtrial.model.machine import layout
 from showtrial.model.machine.chance import negative_binomial
 from showtrial.model.machine.inner import inlined, inner
+from showtrial.model.machine.racing import race
 
 #: What an E_NAME event carries: from the list of names wanted; named for the first time.
 FROM_LIST, FIRST = 1, 2
@@ -86,45 +87,23 @@ def known(m: Country, r: int, other: int) -> float:
 
 
 @inlined
-def race(flow: Flow, start: int, names: int, j: int, weight: float) -> None:
-    """Let candidate `j` run: an exponential over the weight; the first `names` of all are chosen.
-
-    1 - u is no larger than -log u, so most candidates are out before a logarithm is taken.
-    """
-    u, many = chance(flow), flow.meter[at.RACED]
-    if many >= names and 1.0 - u >= flow.score[start + names - 1] * weight:
-        return
-    arrival = -np.log(u) / weight
-    place = many if many < names else names - 1
-    if many >= names and arrival >= flow.score[start + place]:
-        return
-    while place > 0 and flow.score[start + place - 1] > arrival:
-        flow.score[start + place] = flow.score[start + place - 1]
-        flow.scratch[CHOSEN, start + place] = flow.scratch[CHOSEN, start + place - 1]
-        place -= 1
-    flow.score[start + place], flow.scratch[CHOSEN, start + place] = arrival, j
-    if many < names:
-        flow.meter[at.RACED] = many + 1
-
-
-@inlined
 def from_around(m: Country, r: int, start: int, names: int) -> int:
     """Choose `names` of those around, after the `start` already on paper; return how many there are then."""
     flow, g = m.flow, whole(m.flow.row[r, at.GROUP])
     person = rank_at(m.land.places, whole(flow.row[r, at.WHO]), g, ACQUAINTANCE)
     empty_table(m, g, person, start)
-    flow.meter[at.RACED] = 0
     bar(flow, whole(flow.row[r, at.WHO]))
     for h in range(start):
         bar(flow, whole(flow.scratch[CHOSEN, h]))
-    many = around(m, r, person)
+    many, raced = around(m, r, person), whole(start)
     look_up(flow, many)
     for c in range(many):
         weight, other = m.land.bent[flow.scratch[TIES, c]], whole(flow.scratch[ROW, c]) - 1
         if other >= 0:
             weight *= np.exp(known(m, r, other))
-        race(flow, start, names, whole(flow.scratch[WHO, c]), weight)
-    return start + flow.meter[at.RACED]
+        u, j = chance(flow), whole(flow.scratch[WHO, c])
+        raced = race(flow.score, flow.scratch[CHOSEN], (start, start + names), raced, j, u, weight)
+    return raced
 
 
 @inlined

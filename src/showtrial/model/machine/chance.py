@@ -17,7 +17,7 @@ import hashlib
 
 import numpy as np
 
-from showtrial.model.naming.kernels import compiled
+from showtrial.model.naming.kernels import compiled, inlined
 
 _MASK = (1 << 64) - 1
 
@@ -98,7 +98,7 @@ def session_base(seed: np.uint64, key: np.uint64, purpose: int, count: int) -> n
     return mix(mix(seed ^ mix(key)) ^ mix(np.uint64(purpose) * np.uint64(0x100000000) + np.uint64(count)))
 
 
-@compiled
+@inlined
 def from_base(base: np.uint64, key: np.uint64) -> float:
     """Return a number of (0, 1) for one candidate of a session."""
     return (float(mix(base ^ key) >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)

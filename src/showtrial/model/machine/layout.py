@@ -92,7 +92,7 @@ GROUP, OFFICE, HOUSEHOLD, IN_REACH, PRISONER, INTERROGATOR = range(6)
     ON_LIST, TIMES_NAMED, SESSIONS,
 ) = range(14)  # fmt: skip
 #: Cells of `meter`.
-N_HELD, N_LOST, N_EVENTS, N_ACTS, NEXT, STOPPED, FULL, MARKS, RACED, N_FLAGGED = range(10)
+N_HELD, N_LOST, N_EVENTS, N_ACTS, NEXT, STOPPED, FULL, MARKS, N_FLAGGED = range(9)
 #: Cells of `dial`: calendar time, own time, and how fast own time runs.
 NOW, OWN_NOW, SPEED = range(3)
 

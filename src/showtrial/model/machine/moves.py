@@ -12,12 +12,12 @@ from showtrial.model.machine import chance
 from showtrial.model.machine import clocks as ticking
 from showtrial.model.machine import layout as at
 from showtrial.model.machine.chance import mix, uniform
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 from showtrial.model.machine.layout import Machine
 from showtrial.model.machine.rates import begin, renew
 
 
-@inner
+@inlined
 def note(m: Machine, kind: int, i: int, by: int, value: int) -> None:
     """Write one event; when the trace is full, mark it and go on."""
     motion = m.motion
@@ -34,13 +34,13 @@ def note(m: Machine, kind: int, i: int, by: int, value: int) -> None:
     motion.what[at_row, 4] = motion.state[i, at.AFFAIR] if i >= 0 else -1
 
 
-@inner
+@inlined
 def draw(m: Machine, i: int, purpose: int, count: int) -> float:
     """Return the uniform of person `i` for this purpose and count."""
     return uniform(m.motion.seed[0], m.ground.key[i], purpose, count)
 
 
-@inner
+@inlined
 def hear(m: Machine, affair: int, i: int) -> None:
     """Put a name among those heard in an affair."""
     motion = m.motion

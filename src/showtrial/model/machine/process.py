@@ -13,7 +13,7 @@ from showtrial.model.machine import clocks as ticking
 from showtrial.model.machine import layout as at
 from showtrial.model.machine import speech as speaking
 from showtrial.model.machine.chance import gumbel
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 from showtrial.model.machine.layout import Machine
 from showtrial.model.machine.rates import begin, renew_all, renew_speed
 from showtrial.model.machine.sessions import session
@@ -124,7 +124,7 @@ def fill_quota(m: Machine, group: int) -> None:
     begin(m, at.K_QUOTA, desk)
 
 
-@inner
+@inlined
 def ring(m: Machine, speech: Speech, kind: int, i: int) -> None:
     """Do what falls due when a clock of `i` rings."""
     n = m.ground.fixed.shape[0]
@@ -162,7 +162,7 @@ def ring(m: Machine, speech: Speech, kind: int, i: int) -> None:
         fill_quota(m, i - n)
 
 
-@inner
+@inlined
 def retell(m: Machine, speech: Speech, since: int) -> None:
     """Tell the effects of the naming model what the events from number `since` on changed."""
     for e in range(since, m.motion.meter[at.N_EVENTS]):

@@ -11,7 +11,7 @@ import numpy as np
 from showtrial.model.machine import clocks as ticking
 from showtrial.model.machine import layout as at
 from showtrial.model.machine.chance import exponential
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 from showtrial.model.machine.layout import Machine
 
 
@@ -97,7 +97,7 @@ def renew_all(m: Machine) -> None:
             renew(m, kind, i)
 
 
-@inner
+@inlined
 def renew_speed(m: Machine) -> None:
     """Set how fast own time runs: min(1, interrogators at work x load / held under interrogation)."""
     p, meter = m.motion.p, m.motion.meter

@@ -18,7 +18,9 @@ from showtrial.model.machine.process import run_through
 from showtrial.model.machine.scenario import Scenario
 from showtrial.model.machine.speech import ROOM, Speech, speech_of
 
-_MOST_ROOM = 1 << 24
+_MOST_ROOM = 1 << 25
+#: Events that one run has room for, as a start, beside some for each person: room not used is not touched.
+_EVENTS = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -161,7 +163,7 @@ def _calendar(scenario: Scenario, days: Floats) -> tuple[Floats, np.ndarray]:
 def _motion(scenario: Scenario, ground: Ground, room: int) -> Motion:
     world, n = scenario.world, len(scenario.world)
     affairs = 2 + max((each.affair for each in scenario.sweeps), default=0)  # the last row is scratch
-    events = room * (4096 + 24 * n)
+    events = room * (_EVENTS + 24 * n)
     return Motion(
         p=np.zeros(ground.rows.shape[1]),
         quota=np.zeros(len(world.groups)),
@@ -172,7 +174,7 @@ def _motion(scenario: Scenario, ground: Ground, room: int) -> Motion:
         heard=np.zeros((affairs, n), np.int64),
         heard_many=np.zeros(affairs, np.int64),
         is_heard=np.zeros((affairs, n), np.bool_),
-        meter=np.zeros(10, np.int64),
+        meter=np.zeros(9, np.int64),
         dial=np.zeros(3),
         time=np.zeros(events),
         what=np.zeros((events, 5), np.int32),
@@ -237,7 +239,7 @@ def run(
     room = 1
     while found is None:
         room *= 8
-        if room > _MOST_ROOM // (4096 + 24 * len(scenario.world)):
+        if room > _MOST_ROOM // (_EVENTS + 24 * len(scenario.world)):
             raise ModelError(
                 f"{scenario.name}  run {number} writes more than {_MOST_ROOM} events; lower naming.names"
             )

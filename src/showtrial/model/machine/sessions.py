@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from showtrial.model.machine import chance
 from showtrial.model.machine import layout as at
 from showtrial.model.machine.chance import from_base, negative_binomial, session_base, towards, uniform
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 from showtrial.model.machine.layout import Machine
 from showtrial.model.machine.moves import carries, draw, hear, note, want
+from showtrial.model.machine.racing import race
 from showtrial.model.machine.speech import Speech, appeal, uttered
 from showtrial.model.naming.statistics import clear, gather
 
@@ -17,7 +16,7 @@ from showtrial.model.naming.statistics import clear, gather
 FROM_LIST, FIRST = 1, 2
 
 
-@inner
+@inlined
 def pooled(m: Machine, many: int, i: int, j: int) -> int:
     """Put `j` into the pool of candidates of `i`, once; return how many there are."""
     if j == i or m.motion.mark[j] == m.motion.meter[at.MARKS]:
@@ -37,7 +36,7 @@ def listed(m: Machine, i: int) -> int:
     return many
 
 
-@inner
+@inlined
 def around(m: Machine, i: int) -> int:
     """Fill the pool with C_i: whoever is tied to `i`, and the names heard in the affair."""
     ground, motion, many = m.ground, m.motion, at.NONE
@@ -50,7 +49,7 @@ def around(m: Machine, i: int) -> int:
     return many
 
 
-@inner
+@inlined
 def say(m: Machine, speech: Speech, i: int, j: int, value: int) -> None:
     """Put one name on paper, and act on it."""
     motion = m.motion
@@ -68,65 +67,41 @@ def say(m: Machine, speech: Speech, i: int, j: int, value: int) -> None:
 
 
 @inner
-def race(m: Machine, base: np.uint64, j: int, weight: float, names: int) -> None:
-    """Let candidate `j` run: an exponential over the weight; the first `names` of all stay in the scratch.
-
-    The order of arrival is that of draws by weight without replacement. 1 - u is no larger than
-    -log u, so most candidates are out before a logarithm is taken.
-    """
-    motion = m.motion
-    said = motion.heard.shape[0] - 1
-    start, many = motion.heard_many[said], motion.meter[at.RACED]
-    u = from_base(base, m.ground.key[j])
-    if many >= names and 1.0 - u >= motion.score[start + names - 1] * weight:
-        return
-    arrival = -np.log(u) / weight
-    place = many if many < names else names - 1
-    if many >= names and arrival >= motion.score[start + place]:
-        return
-    while place > 0 and motion.score[start + place - 1] > arrival:
-        motion.score[start + place] = motion.score[start + place - 1]
-        motion.heard[said, start + place] = motion.heard[said, start + place - 1]
-        place -= 1
-    motion.score[start + place] = arrival
-    motion.heard[said, start + place] = j
-    if many < names:
-        motion.meter[at.RACED] = many + 1
-
-
-@inner
 def from_list(m: Machine, i: int, number: int, names: int) -> int:
     """Draw `names` names from the office's list, each as likely as the other; return how many there were."""
-    motion = m.motion
-    base = session_base(motion.seed[0], m.ground.key[i], chance.FROM_LIST, number)
-    motion.meter[at.RACED] = 0
+    motion, key, raced = m.motion, m.ground.key, at.NONE
+    said = motion.heard[motion.heard.shape[0] - 1]
+    base = session_base(motion.seed[0], key[i], chance.FROM_LIST, number)
     for c in range(listed(m, i)):
-        race(m, base, motion.pool[c], 1.0, names)
-    motion.heard_many[motion.heard.shape[0] - 1] += motion.meter[at.RACED]
-    return motion.meter[at.RACED]
+        j = motion.pool[c]
+        raced = race(motion.score, said, (0, names), raced, j, from_base(base, key[j]), 1.0)
+    motion.heard_many[motion.heard.shape[0] - 1] += raced
+    return raced
 
 
-@inner
+@inlined
 def from_around(m: Machine, speech: Speech, i: int, number: int, names: int) -> None:
     """Draw `names` names from C_i by exp(beta . s), leaving out those already on paper in this session."""
-    motion = m.motion
-    said = motion.heard.shape[0] - 1
+    motion, key = m.motion, m.ground.key
+    last = motion.heard.shape[0] - 1
+    said, start = motion.heard[last], motion.heard_many[last] + 0
+    raced = start
     motion.meter[at.MARKS] += 1
-    for h in range(motion.heard_many[said]):
-        motion.mark[motion.heard[said, h]] = motion.meter[at.MARKS]
-    base = session_base(motion.seed[0], m.ground.key[i], chance.EXTRA, number)
-    motion.meter[at.RACED] = 0
+    for h in range(start):
+        motion.mark[said[h]] = motion.meter[at.MARKS]
+    base = session_base(motion.seed[0], key[i], chance.EXTRA, number)
     chosen = len(speech.beta) > 0
     if chosen:
         clear(speech.near)
         gather(speech.plan, speech.net, speech.near, i, motion.dial[at.NOW])
     for c in range(around(m, i)):
         j = motion.pool[c]
-        race(m, base, j, appeal(speech, i, j) if chosen else 1.0, names)
-    motion.heard_many[said] += motion.meter[at.RACED]
+        weight = appeal(speech, i, j) if chosen else 1.0
+        raced = race(motion.score, said, (start, start + names), raced, j, from_base(base, key[j]), weight)
+    motion.heard_many[last] = raced
 
 
-@inner
+@inlined
 def session(m: Machine, speech: Speech, i: int) -> None:
     """One session: how many names, which of them from the list, which by choice; one batch."""
     motion, p = m.motion, m.motion.p

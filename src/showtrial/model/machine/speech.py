@@ -15,7 +15,7 @@ import numpy as np
 from showtrial.errors import ModelError
 from showtrial.events.history import Floats
 from showtrial.model.machine.as_history import FOLLOWED, history_of
-from showtrial.model.machine.inner import inner
+from showtrial.model.machine.inner import inlined, inner
 from showtrial.model.machine.world import World
 from showtrial.model.naming.effects import parse
 from showtrial.model.naming.kernels import Longs
@@ -29,7 +29,7 @@ HELD, DEPOSED, CONFESSED, CONDEMNED, DEAD = range(5)
 #: What a term depends on: the candidate, fixed properties of both, anything, the neighbourhood.
 OF_CANDIDATE, OF_CLASSES, OF_BOTH, OF_NEIGHBOURHOOD = range(4)
 #: Namings that one run has room for, as a start.
-ROOM = 1 << 13
+ROOM = 1 << 17
 
 
 class Speech(NamedTuple):
@@ -149,7 +149,7 @@ def _classes(fixed: Floats) -> tuple[Longs, int]:
     return klass, int(klass.max(initial=0)) + 1
 
 
-@inner
+@inlined
 def summed(speech: Speech, sort: int, values: Floats, i: int, j: int) -> float:
     """Return beta . s over the terms of one sort."""
     total = 0.0
@@ -159,7 +159,7 @@ def summed(speech: Speech, sort: int, values: Floats, i: int, j: int) -> float:
     return total
 
 
-@inner
+@inlined
 def weigh(speech: Speech, j: int) -> None:
     """Renew the weight of a candidate of whom something changed."""
     speech.weight[j] = np.exp(summed(speech, OF_CANDIDATE, speech.values, j, j))
@@ -182,7 +182,7 @@ def weigh_all(speech: Speech) -> None:
             speech.cross[a, b] = np.exp(summed(speech, OF_CLASSES, speech.values, i, j))
 
 
-@inner
+@inlined
 def appeal(speech: Speech, i: int, j: int) -> float:
     """exp(beta . s(i, j)) of candidate `j`; the neighbourhood of `i` has been gathered."""
     weight = speech.weight[j] * speech.cross[speech.klass[i], speech.klass[j]]
@@ -194,7 +194,7 @@ def appeal(speech: Speech, i: int, j: int) -> float:
     return weight if more == 0.0 else weight * np.exp(more)
 
 
-@inner
+@inlined
 def uttered(speech: Speech, m: int, i: int, j: int, t: float) -> bool:
     """Enter naming number `m`; False where there is no more room."""
     acts, n = speech.acts, len(speech.near.place)

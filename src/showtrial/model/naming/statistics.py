@@ -82,7 +82,7 @@ def clear(near: Near) -> None:
     near.size[0] = 0
 
 
-@compiled
+@inlined
 def actor_value(plan: Plan, traits: Traits, a: int, j: int) -> float:
     """Value of atom `a` for one actor; for a match, the side of `j` in it."""
     code, arg = plan.code[a], plan.arg[a]
@@ -97,7 +97,7 @@ def actor_value(plan: Plan, traits: Traits, a: int, j: int) -> float:
     return 1.0
 
 
-@compiled
+@inlined
 def matched(code: int, ours: float, theirs: float) -> float:
     """Value of a match from its two sides; a level that is not on record (-1) matches nothing."""
     if code == DIFFERENCE:
@@ -107,7 +107,7 @@ def matched(code: int, ours: float, theirs: float) -> float:
     return 1.0 if ours == theirs else 0.0
 
 
-@compiled
+@inlined
 def transformed(how: int, value: float) -> float:
     """Apply a transform."""
     if how == 1:
