@@ -11,7 +11,7 @@ import click
 from showtrial.cli.answers import Answer
 
 #: Options of `simulate` that mean nothing for a country.
-_NOT_HERE = ("case", "recording", "records")
+_NOT_HERE = ("case",)
 
 
 def simulated_country(
@@ -27,15 +27,19 @@ def simulated_country(
     from showtrial.calibration.targets import open_targets, packaged_targets
     from showtrial.model.country.opening import open_country
     from showtrial.model.country.run import simulate_country
+    from showtrial.model.country.sampled import RECORDS, sample_of
     from showtrial.model.country.scenario import with_persons
     from showtrial.model.country.told import country_result, country_text
     from showtrial.model.country.written import write_country
+    from showtrial.model.machine.recording import recording_named
     from showtrial.model.replicates import Where
     from showtrial.record.runs import refuse_others
 
     named = [f"--{name}" for name in _NOT_HERE if given.get(name) is not None]
     if named:
         raise click.UsageError(f"{', '.join(named)}: for a scenario of one affair, not of a country")
+    how = recording_named(given.get("recording") or "usual")
+    records = RECORDS if given.get("records") is None else given["records"]
     scenario = open_country(source)
     if given.get("persons"):
         scenario = with_persons(scenario, given["persons"])
@@ -54,8 +58,12 @@ def simulated_country(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     text = f"{country_text(result)}\n  {wall:.1f} s, {peak:.0f} MB at most"
     if output is not None:
-        write_country(scenario, found.first, result, output)
-        text += f"\n{output}  written: summary and series, all simulated"
+        drawn = None
+        if records:
+            drawn = sample_of(scenario, found.first, seed=seed, off=given["off"], records=records)
+        result = write_country(scenario, found.first, result, output, sample=drawn, how=how)
+        written = sum(each["sha256"] is not None for each in result.get("affairs", ()))
+        text += f"\n{output}  written: summary, series, {written} affairs as case files, all simulated"
     return Answer(text, {**result, "wall_s": round(wall, 3), "peak_mb": round(peak, 1)})
 
 

@@ -70,7 +70,9 @@ def _words(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 @click.option("--case", metavar="CASE", help="The case file from which the scenario takes its persons.")
 @click.option("--recording", metavar="NAME", help="How a run is recorded: complete, usual, poor, published.")
 @click.option(
-    "--records", type=click.IntRange(min=0), help=f"How many runs become case files. If not given: {CASES}."
+    "--records",
+    type=click.IntRange(min=0),
+    help=f"How many runs become case files; of a country, how many affairs. If not given: {CASES}; 3.",
 )
 @click.option("--persons", type=click.IntRange(min=1), help="Of a country: how many. If not given: all.")
 @click.option("--workers", type=click.IntRange(min=1), help="Threads. If not given: one a core.")

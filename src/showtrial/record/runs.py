@@ -1,7 +1,8 @@
 """How are many simulated runs laid out in a folder?
 
-One case file a run in ``run-0001`` and so on, a summary, a series by day, and in some the model file. While
-the work is not finished, what is done lies in ``unfinished``.
+One case file a run in ``run-0001`` and so on, a summary, a series by day, and in some the model file; of a
+country, case files of a few affairs in ``affairs``. While the work is not finished, what is done lies in
+``unfinished``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from showtrial.errors import ReadError
 
 SUMMARY, SERIES, MODEL, UNFINISHED = "summary.json", "series.csv", "model.toml", "unfinished"
-PARQUET = "series.parquet"
+PARQUET, AFFAIRS = "series.parquet", "affairs"
 _OURS = b'"kind": "showtrial '
 _RUN = re.compile(r"run-\d{4,}")
 
@@ -42,7 +43,7 @@ def refuse_others(folder: Path) -> None:
     """
     if not folder.exists():
         return
-    ours = (SUMMARY, SERIES, PARQUET, MODEL, UNFINISHED)
+    ours = (SUMMARY, SERIES, PARQUET, MODEL, UNFINISHED, AFFAIRS)
     others = [folder] if not folder.is_dir() else sorted(folder.iterdir())
     others = [each for each in others if each.name not in ours and not _RUN.fullmatch(each.name)]
     if not folder.is_dir() or others or (any(folder.iterdir()) and not _marked(folder)):

@@ -131,7 +131,7 @@ def run_country(
     many, rows = flow.meter[at.N_TRACE], flow.meter[at.N_ROWS]
     if many == len(flow.time) and keep > 0:
         raise ModelError(f"{scenario.name}  writes more than {many} events of the affairs kept; keep fewer")
-    kept_rows = flow.row[:rows].copy() if keep > 0 else flow.row[:0].copy()
+    kept_rows = flow.row[:rows] if keep > 0 else flow.row[:0].copy()  # no second copy of millions of rows
     trace = (flow.time[:many].copy(), flow.what[:many].copy(), kept_rows)
     return CountryRun(flow.series, flow.meter.copy(), _pending(country), trace, one)
 

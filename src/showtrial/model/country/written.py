@@ -1,4 +1,4 @@
-"""What do runs of a country leave in a folder: a summary, and the series of the first run?"""
+"""What do runs of a country leave in a folder: a summary, the series of the first run, a few affairs?"""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import polars as pl
 
 from showtrial.model.country import ledger as at
 from showtrial.model.country.run import CountryRun
+from showtrial.model.country.sampled import Sample, write_affairs
 from showtrial.model.country.scenario import CountryScenario
 from showtrial.model.country.told import SERIES_FILES
 from showtrial.model.machine.layout import CAUSE_WORDS, ROUTE_WORDS
+from showtrial.model.machine.recording import Recording
 from showtrial.record.atomic import new_folder, write_file
 from showtrial.record.results import result_bytes
 from showtrial.record.runs import SUMMARY
@@ -51,9 +53,15 @@ def series_of(scenario: CountryScenario, run: CountryRun) -> pl.DataFrame:
 
 
 def write_country(
-    scenario: CountryScenario, run: CountryRun, result: Mapping[str, Any], folder: Path
+    scenario: CountryScenario,
+    run: CountryRun,
+    result: Mapping[str, Any],
+    folder: Path,
+    *,
+    sample: Sample | None = None,
+    how: Recording | None = None,
 ) -> dict[str, Any]:
-    """Write the summary and the series of the first run, as CSV and as parquet.
+    """Write the summary, the series of the first run as CSV and as parquet, and a few affairs as case files.
 
     Parameters
     ----------
@@ -65,13 +73,25 @@ def write_country(
         As `told.country_result` returns it.
     folder : Path
         A new folder, or one that `record.runs.refuse_others` lets pass.
+    sample : Sample, optional
+        Affairs of the first run.
+    how : Recording, optional
+        How these are recorded.
+
+    Returns
+    -------
+    dict
+        The result, with what `sampled.write_affairs` tells of the affairs.
     """
     table = series_of(scenario, run)
     text, packed = io.BytesIO(), io.BytesIO()
     table.write_csv(text)
     table.write_parquet(packed, compression="zstd")
+    whole = dict(result)
     with new_folder(folder) as aside:
-        write_file(aside / SUMMARY, result_bytes(result))
+        if sample is not None:
+            whole |= write_affairs(sample, aside, how)
+        write_file(aside / SUMMARY, result_bytes(whole))
         for name, data in zip(SERIES_FILES, (text, packed), strict=True):
             write_file(aside / name, data.getvalue())
-    return dict(result)
+    return whole

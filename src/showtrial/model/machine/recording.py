@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-import showtrial
 from showtrial.errors import ModelError
 from showtrial.model.machine import layout as at
 from showtrial.model.machine.chance import key_of, mixed
@@ -26,11 +25,11 @@ from showtrial.model.machine.instructed import instructions
 from showtrial.model.machine.parameters import stretches
 from showtrial.model.machine.run import Trace
 from showtrial.model.machine.scenario import Scenario
+from showtrial.model.machine.titled import Part, meta_of
 from showtrial.model.machine.written import Paper, Papers
 from showtrial.record.atomic import write_file
 from showtrial.record.casefile import CaseFile
 from showtrial.record.hints import did_you_mean, shown
-from showtrial.record.meta import Meta
 from showtrial.record.storage import write_case
 
 #: What no archive holds, beside the tables of a simulated case file.
@@ -133,14 +132,16 @@ def neutral_names(scenario: Scenario, trace: Trace) -> dict[int, str]:
 class _Scribe:
     """Decides, by hash, what of each act is kept and how; one scribe a run."""
 
-    def __init__(self, scenario: Scenario, trace: Trace, how: Recording) -> None:
-        self.scenario, self.trace, self.how = scenario, trace, how
+    def __init__(self, scenario: Scenario, trace: Trace, how: Recording, part: Part | None) -> None:
+        self.scenario, self.trace, self.how, self.part = scenario, trace, how, part
+        own = key_of(part.words) if part else 0  # parts of one run lose and blur different papers
+        self.seed = mixed(trace.seed ^ own)
         self.changes: list[dict[str, Any]] = []
         self.name = neutral_names(scenario, trace)
 
     def share(self, what: str) -> float:
         """Return the number of [0, 1) that belongs to one decision."""
-        return mixed(key_of(what) ^ mixed(self.trace.seed)) / float(1 << 64)
+        return mixed(key_of(what) ^ self.seed) / float(1 << 64)
 
     def date(self, day: float, what: str) -> str:
         """Return a date as it is kept: the day, or only the month."""
@@ -151,7 +152,9 @@ class _Scribe:
         return told
 
 
-def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Recorded:
+def record(
+    scenario: Scenario, trace: Trace, how: Recording | None = None, part: Part | None = None
+) -> Recorded:
     """Write the case file that would be left of one run.
 
     Parameters
@@ -162,6 +165,8 @@ def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Re
         The run.
     how : Recording, optional
         What is lost, blurred and copied.
+    part : Part, optional
+        What this is a part of, where scenario and trace hold a part of a run.
 
     Returns
     -------
@@ -183,7 +188,7 @@ def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Re
     ('simulated', 'Person 1')
     """
     how = how or Recording()
-    scribe = _Scribe(scenario, trace, how)
+    scribe = _Scribe(scenario, trace, how, part)
     if not scribe.name:
         raise ModelError(f"{scenario.name}  nobody was reached in this run, so there is nothing to record")
     papers = Papers()
@@ -195,28 +200,7 @@ def record(scenario: Scenario, trace: Trace, how: Recording | None = None) -> Re
         papers.orders([(o.id, o.title, scribe.date(o.day, o.id)) for o in scenario.orders])
         if scenario.stop is not None and (trace.kind == at.E_STOP).any():
             papers.orders([("stop", scenario.stop[1], scribe.date(scenario.stop[0], "stop"))])
-    seed, number = trace.drawn
-    without = f" without {', '.join(trace.off)}" if trace.off else ""
-    meta = Meta(
-        title=f"Simulated record of the scenario {scenario.name}{without}: seed {seed}, run {number + 1}",
-        origin="simulated",
-        version="1",
-        authors=("The showtrial developers",),
-        licence="CC BY 4.0",
-        calendar="gregorian",
-        description="Made by a program. Nobody in it exists and nothing in it happened. " + scenario.title,
-        provenance=(
-            {
-                "operation": "simulation",
-                "software": "showtrial",
-                "version": showtrial.__version__,
-                "parameters": json.dumps({"scenario": scenario.name, "off": trace.off, **asdict(how)}),
-                "input": f"sha256:{scenario.sha256}",
-                "seed": seed,
-                "run": number + 1,
-            },
-        ),
-    )
+    meta = meta_of(scenario, trace, asdict(how), part)
     if not papers.tables["events"] and not papers.tables["statements"]:
         raise ModelError(
             f"{scenario.name}  no open trial in this run, so nothing was published; keep the archive"
@@ -237,6 +221,7 @@ def _truth(scribe: _Scribe, lost: list[str]) -> dict[str, Any]:
     return {
         "origin": "simulated",
         "scenario": scribe.scenario.name,
+        **(scribe.part.told if scribe.part else {}),
         "off": list(scribe.trace.off),
         "run_seed": str(scribe.trace.seed),
         "charge": "every charge of this record is invented; nobody in the world did anything",
