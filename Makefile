@@ -12,7 +12,7 @@ SITE := $(CASE)-site
 # What takes seconds is made by `make demo`; what takes minutes is packaged, and `make results` makes it anew.
 ENSEMBLE := results/sixteen/summary.json
 PACKAGED := src/showtrial/calibration/packaged
-SHOWN := $(RESULTS) $(if $(filter moscow,$(CASE)),$(ENSEMBLE) $(PACKAGED)/trust-sixteen.json $(PACKAGED)/calibration-sixteen.json $(PACKAGED)/calibration-union.json)
+SHOWN := $(RESULTS) $(if $(filter moscow,$(CASE)),$(ENSEMBLE) $(PACKAGED)/trust-sixteen.json $(PACKAGED)/calibration-sixteen.json $(PACKAGED)/calibration-union.json $(PACKAGED)/versions-union.json)
 
 .PHONY: demo test test-all check bench docs results clean
 

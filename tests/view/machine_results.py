@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
 HEAD = {
@@ -152,3 +154,25 @@ def country() -> dict[str, Any]:
             for year in (1936, 1937, 1938)
         ],
     }  # fmt: skip
+
+
+def country_at_size() -> dict[str, Any]:
+    """Return runs of a thousandth of a country, at draws of a posterior, with a counterfactual."""
+    found = country()
+    for row in found["years"]:
+        row |= {side: row[side] / 1000 for side in ("low", "median", "high")}
+        row |= {"error": 0.1, "use": "excluded" if row["year"] == 1936 else "fit"}
+    return {
+        **found,
+        "persons": 100,
+        "full": 100_000,
+        "posterior": {"calibration_sha256": "2" * 64, "draws": 3, "scenario": "union"},
+        "counterfactual": ensemble()["counterfactual"],
+        "mechanisms": [_mechanism(number) for number in range(1, 21)],
+    }
+
+
+def versions() -> dict[str, Any]:
+    """Return the packaged versions of `union`."""
+    path = files("showtrial.calibration").joinpath("packaged", "versions-union.json")
+    return dict(json.loads(path.read_text(encoding="utf-8")))

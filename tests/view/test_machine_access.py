@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def path(sheet, tmp_path_factory) -> Path:
-    results = [make() for make in (made.ensemble, made.trust, made.calibration, made.country)]
+    makes = (made.ensemble, made.trust, made.calibration, made.country_at_size, made.versions)
+    results = [make() for make in makes]
     found = tmp_path_factory.mktemp("machine") / "machine.html"
     found.write_text(report_html(set_sections(sheet(6, 20), results=results)), encoding="utf-8")
     return found

@@ -43,9 +43,9 @@ from showtrial.model.country.scenario import CountryScenario
 from showtrial.model.machine.chance import mixed, seed_of_run
 from showtrial.model.replicates import Where, replicated
 from showtrial.record.atomic import write_file
+from showtrial.record.results import VERSIONS as KIND
 from showtrial.record.results import result_bytes
 
-KIND = "showtrial versions"
 #: Simulations from the prior, from the posterior, and taken for truth.
 BUDGET = Budget(6000, 600, 100)
 _SPAN = (0.025, 0.5, 0.975)

@@ -16,6 +16,7 @@ from showtrial.errors import ReadError
 
 FIT, ENSEMBLE, TRUST = "showtrial fit", "showtrial ensemble", "showtrial trust"
 CALIBRATION, COUNTRY = "showtrial calibration", "showtrial country"
+VERSIONS = "showtrial versions"
 #: Kind -> what writes it, in words.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -24,6 +25,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         TRUST: "`make results` (trust)",
         CALIBRATION: "`showtrial calibrate -o`",
         COUNTRY: "`showtrial simulate` of a country (summary.json)",
+        VERSIONS: "`make results` (versions)",
     }
 )
 

@@ -37,6 +37,7 @@ from showtrial.view.sections import (
     timeline,
     trials,
     trust,
+    versions,
 )
 from showtrial.view.spoken import spoken
 from showtrial.view.svg import draw
@@ -63,6 +64,7 @@ _RESULTS: tuple[Callable[[Page, Sequence[Mapping[str, Any]]], Section | None], .
     machine.section,
     trust.section,
     calibration.section,
+    versions.section,
     country.section,
 )
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from showtrial.errors import ReadError
-from showtrial.record.results import CALIBRATION, COUNTRY, ENSEMBLE, TRUST
+from showtrial.record.results import CALIBRATION, COUNTRY, ENSEMBLE, TRUST, VERSIONS
 from showtrial.view.shape import Day, Each, Maybe, Words, misshapen
+from showtrial.view.shapes_versions import VERSIONS_SHAPE, fitting
 
 #: Problems that are told of one file.
 _MOST = 5
@@ -100,7 +101,7 @@ _CALIBRATION = {
     "targets": [
         {
             "id": str, "title": str, "definition": str, "window": [str], "unit": str, "route": Maybe(str),
-            "value": Maybe(float), "error": Maybe(float),
+            "value": Maybe(float), "error": Maybe(float), "scale?": Words(("log", "linear")),
             "use": Words(("input", "fit", "held-out", "excluded")), "reason": Maybe(str), "source": str,
             "prior": Maybe(_SPAN), "posterior": Maybe(_SPAN), "inside": Maybe(bool),
         }
@@ -114,12 +115,18 @@ _COUNTRY = {
     "years": [
         {
             "year": int, "event": str, "unit": str, "low": float, "median": float, "high": float,
-            "target": Maybe(float), "use?": Maybe(str), "source": Maybe(str),
+            "target": Maybe(float), "error?": Maybe(float), "use?": Maybe(str), "source": Maybe(str),
         }
     ],
+    "persons?": int,
+    "full?": float,
+    "targets_sha256?": str,
+    "counterfactual?": Maybe(_AGAINST),
+    "posterior?": Maybe({"calibration_sha256": str, "draws": int, "scenario": str}),
 }  # fmt: skip
 _SHAPES: Mapping[str, Any] = {
-    ENSEMBLE: _ENSEMBLE, TRUST: _TRUST, CALIBRATION: _CALIBRATION, COUNTRY: _COUNTRY
+    ENSEMBLE: _ENSEMBLE, TRUST: _TRUST, CALIBRATION: _CALIBRATION, COUNTRY: _COUNTRY,
+    VERSIONS: {**_HEAD, **VERSIONS_SHAPE},
 }  # fmt: skip
 
 
@@ -237,8 +244,11 @@ def _calibration(result: Mapping[str, Any]) -> Iterator[str]:
 def _country(result: Mapping[str, Any]) -> Iterator[str]:
     yield from _window(result)
     yield from _twenty(result["mechanisms"]) if "mechanisms" in result else ()
+    for key in ("persons", "full"):
+        if result.get(key, 1) <= 0:
+            yield f"{key}  {result[key]}; wanted a number above 0"
 
 
 _FITTING: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
-    ENSEMBLE: _ensemble, TRUST: _trust, CALIBRATION: _calibration, COUNTRY: _country
+    ENSEMBLE: _ensemble, TRUST: _trust, CALIBRATION: _calibration, COUNTRY: _country, VERSIONS: fitting,
 }  # fmt: skip

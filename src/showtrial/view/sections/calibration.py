@@ -9,7 +9,9 @@ from typing import Any
 from showtrial.record.results import CALIBRATION
 from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, QUIET, RULE
+from showtrial.view.sections.figures_cited import error_said
 from showtrial.view.sections.outdated import outdated
+from showtrial.view.sections.predictive import predictive
 from showtrial.view.svg import NARROW, WIDE, Figure, panel_title
 
 Spec = dict[str, Any]
@@ -32,6 +34,7 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
     source = f"simulated, scenario {result['scenario']}, seed {result['seed']}, showtrial {result['program']}"
     figures = {
         "ranges": _ranges(f"{key}-ranges", result, source) if result["parameters"] else None,
+        "predicted": predictive(f"{key}-predicted", result["targets"], source),
         "ranks": _ranks(f"{key}-ranks", result, source) if result["sbc"] else None,
     }
     data = {
@@ -39,6 +42,9 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
         "stale": outdated(result),
         "places": {name: each.key for name, each in figures.items() if each},
         "uses": _USES,
+        "targets": [
+            {**row, "said": error_said(row["error"], row.get("scale", "linear"))} for row in result["targets"]
+        ],
     }
     drawn = tuple(each for each in figures.values() if each)
     return Section(
@@ -135,9 +141,7 @@ def _range_spec(rows: list[Row], width: int) -> Spec:
 
 def _ranks(key: str, result: Mapping[str, Any], source: str) -> Figure:
     titles = {row["name"]: row["title"] for row in result["parameters"]}
-    panels = [
-        (clipped(titles.get(row["parameter"], row["parameter"]), 26), row["ranks"]) for row in result["sbc"]
-    ]
+    panels = [(titles.get(row["parameter"], row["parameter"]), row["ranks"]) for row in result["sbc"]]
     return Figure(
         key=key,
         title="Simulated: does the method find known values again?",
@@ -161,7 +165,7 @@ def _rank_spec(panels: Sequence[tuple[str, list[int]]], columns: int, width: int
         x = {"field": "bin", "type": "ordinal", "axis": {"title": None, "labels": False, "ticks": False}}
         y = {"field": "n", "type": "quantitative", "axis": {"title": None, "tickCount": 3, "domain": False}}
         level = {"values": [{"n": sum(ranks) / len(ranks)}]}
-        head = panel_title(title, limit=width)
+        head = panel_title(clipped(title, width // 7), limit=width)
         drawn.append(
             {
                 "title": head,

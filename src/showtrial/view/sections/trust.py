@@ -65,7 +65,9 @@ def _ordered(
 def _figure(key: str, result: Mapping[str, Any]) -> Figure:
     titles = {each["id"]: each["title"] for each in result["questions"]}
     levels = {each["id"]: clipped(each["title"], 30) for each in result["recordings"]}
-    asked = [each for each in titles if any(cell["question"] == each for cell in result["cells"])]
+    asked = [
+        each for each in titles if any(cell["question"] == each and cell["n"] for cell in result["cells"])
+    ]
     panels = {
         clipped(titles[question], 44): [
             {"level": levels[cell["recording"]], "part": part, "n": cell[part], "at": at}
@@ -95,15 +97,16 @@ def _figure(key: str, result: Mapping[str, Any]) -> Figure:
 
 def _spec(panels: Mapping[str, list[Row]], order: list[str], width: int) -> Spec:
     wide = width > NARROW
-    inner = 225 if wide else NARROW - 150
+    inner = 205 if wide else NARROW - 210
     scale = {"domain": list(ANSWERS), "range": list(ANSWERS.values())}
     drawn = []
     for title, rows in panels.items():
-        limit = 165 if wide else 108
+        limit = 185 if wide else 168
         y = {
             "field": "level", "type": "nominal", "sort": order, "title": None,
             "axis": {
-                "domain": False, "ticks": False, "labelLimit": limit, "minExtent": limit, "maxExtent": limit,
+                "domain": False, "ticks": False, "labelFontSize": 12 if wide else 11,
+                "labelLimit": limit, "minExtent": limit, "maxExtent": limit,
             },
         }  # fmt: skip
         x = {
@@ -113,7 +116,7 @@ def _spec(panels: Mapping[str, list[Row]], order: list[str], width: int) -> Spec
         colour = {"field": "part", "type": "nominal", "scale": scale, "legend": {"title": None, "columns": 3}}
         encoding = {"y": y, "x": x, "color": colour, "order": {"field": "at"}}
         mark = {"type": "bar", "height": 13, "stroke": INK, "strokeWidth": 0.5}
-        head = panel_title(title, frame="bounds", limit=inner + 110)
+        head = panel_title(title, frame="bounds", limit=inner + 130 if wide else NARROW - 20)
         drawn.append(
             {
                 "title": head,
