@@ -95,14 +95,14 @@ def from_around(m: Country, r: int, start: int, names: int) -> int:
     bar(flow, whole(flow.row[r, at.WHO]))
     for h in range(start):
         bar(flow, whole(flow.scratch[CHOSEN, h]))
-    many, raced = around(m, r, person), whole(start)
+    many, raced, chosen = around(m, r, person), whole(start), flow.scratch[CHOSEN]
     look_up(flow, many)
     for c in range(many):
         weight, other = m.land.bent[flow.scratch[TIES, c]], whole(flow.scratch[ROW, c]) - 1
         if other >= 0:
             weight *= np.exp(known(m, r, other))
         u, j = chance(flow), whole(flow.scratch[WHO, c])
-        raced = race(flow.score, flow.scratch[CHOSEN], (start, start + names), raced, j, u, weight)
+        raced = race(flow.score, chosen, (start, start + names), raced, j, u, weight)
     return raced
 
 
