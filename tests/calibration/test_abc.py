@@ -7,7 +7,7 @@ import pytest
 from naive.rejection import rejection
 from scipy import stats
 
-from showtrial.calibration.abc import Table, drawn, posterior_of, quantiles, ranks_of, summary_of
+from showtrial.calibration.abc import Table, _adjusted, drawn, posterior_of, quantiles, ranks_of, summary_of
 from showtrial.calibration.prior import Free, from_logits, logits, units_of, values_at
 from showtrial.errors import ModelError
 
@@ -62,6 +62,44 @@ def test_ranks_are_level_where_the_method_is_right_and_not_where_it_is_wrong():
     other = figures + rng.normal(0, 0.6, figures.shape)
     other[:300] = figures[:300]
     assert (ranks_of(Table(units, other), n=300).p < 0.001).any()
+
+
+def test_intervals_are_wide_enough_with_few_draws_and_many_figures():
+    """A tenth of the truths must lie in each outer tenth; not corrected for leverage it would be 15 in 100."""
+    rng = np.random.default_rng(21)
+    units = rng.random((5000, 12))
+    carried = rng.normal(size=(12, 8)) * (rng.random((12, 8)) < 0.4)
+    figures = units @ carried + 0.3 * np.sin(3 * units[:, :8]) + rng.normal(0, 0.15, (5000, 8))
+    found = ranks_of(Table(units, figures), n=300)
+    outer = float(found.counts[:, [0, -1]].sum() / found.counts.sum())
+    assert outer == pytest.approx(0.2, abs=0.02)
+    assert (found.p > 0.001).all()
+
+
+def test_leverage_leaves_each_draw_out_of_its_own_prediction():
+    """The short formula against the regression done anew without each draw."""
+    rng = np.random.default_rng(23)
+    off, weights = rng.normal(size=(30, 2)), rng.random(30) + 0.1
+    z = off @ np.array([[0.5], [-0.2]]) + rng.normal(0, 1, (30, 1))
+    x = np.concatenate([np.ones((30, 1)), off], axis=1)
+
+    def fitted(y, rows):
+        root = np.sqrt(weights[rows])[:, None]
+        return np.linalg.lstsq(x[rows] * root, y[rows] * root, rcond=None)[0]
+
+    everybody = np.arange(30)
+    inverse = np.linalg.inv(x.T @ (x * weights[:, None]))
+    slopes, at_goal = fitted(z, everybody), float(((inverse @ (x * weights[:, None]).T)[0] ** 2).sum())
+    leverage = weights * np.einsum("ij,jk,ik->i", x, inverse, x)
+    rest = (z - x @ slopes)[:, 0] * np.sqrt((1 + at_goal) / (1 - leverage))
+    size = np.log(rest**2 + 1e-12)[:, None]
+    wanted = []
+    for k in everybody:
+        own = (x[k] @ fitted(size, np.delete(everybody, k)))[0]
+        wanted.append(
+            slopes[0, 0] + rest[k] * np.exp(np.clip((fitted(size, everybody)[0, 0] - own) / 2, -1, 1))
+        )
+    np.testing.assert_allclose(_adjusted(z, off, weights)[:, 0], wanted, atol=1e-4)
 
 
 def test_more_figures_than_numbers_are_brought_to_predicted_means():

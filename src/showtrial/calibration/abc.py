@@ -11,12 +11,17 @@ move each kept draw along a regression to where it would lie had its summaries b
 3. *Adjustment.* ``z' = m(s*) + (z - m(s)) * v(s*) / v(s)`` with m a weighted linear regression of z on s
    (Beaumont, Zhang & Balding 2002) and log v^2 one of the log squared residuals (Blum & Francois 2010). z is
    the logit of the place in the prior range, so no draw leaves its range.
+4. *Few draws, many figures.* A regression comes too near to the draws it is made from. With h the leverage
+   of a draw and h* the variance of m(s*) in units of that of z, residuals are times
+   ``sqrt((1 + h*) / (1 - h))``, and v(s) is predicted for each draw without it (Cook & Weisberg 1982): with
+   200 draws and eight figures intervals would else be a tenth too narrow.
 
 References
 ----------
 M. A. Beaumont, W. Zhang & D. J. Balding (2002), doi:10.1093/genetics/162.4.2025. M. G. B. Blum & O. Francois
 (2010), doi:10.1007/s11222-009-9116-0. P. Fearnhead & D. Prangle (2012),
-doi:10.1111/j.1467-9868.2011.01010.x.
+doi:10.1111/j.1467-9868.2011.01010.x. R. D. Cook & S. Weisberg, "Residuals and Influence in Regression"
+(1982), chapter 2.
 """
 
 from __future__ import annotations
@@ -33,6 +38,8 @@ from showtrial.model.naming.kernels import Longs
 #: Fewest draws kept, and how many of all for a large table.
 FEWEST, SHARE = 100, 0.02
 _RIDGE = 1e-6
+#: A draw that nearly fixes the regression alone counts as no more than this.
+_MOST_LEVERAGE = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,20 +169,19 @@ def posterior_of(
 
 
 def _adjusted(z: Floats, off: Floats, weights: Floats) -> Floats:
-    """Move draws to the observed summaries, at which `off` is 0; residuals are scaled as they vary."""
+    """Move draws to the observed summaries, at which `off` is 0; see 3 and 4 in the head of this file."""
     x = np.concatenate([np.ones((len(off), 1)), off], axis=1)
-    slopes = _weighted(x, z, weights)
-    rest = z - x @ slopes
+    inverse = np.linalg.inv(x.T @ (x * weights[:, None]) + _RIDGE * np.eye(x.shape[1]))
+    hat = inverse @ (x * weights[:, None]).T  # brings what is regressed to coefficients
+    leverage = np.minimum(np.einsum("ij,ji->i", x, hat), _MOST_LEVERAGE)[:, None]
+    slopes = hat @ z
+    at_goal = (hat[0] ** 2).sum()
+    rest = (z - x @ slopes) / np.sqrt(1.0 - leverage) * np.sqrt(1.0 + at_goal)
     size = np.log(rest**2 + 1e-12)
-    spread = _weighted(x, size, weights)
-    factor = np.exp(np.clip(-(off @ spread[1:]) / 2.0, -1.0, 1.0))
+    spread = hat @ size
+    without = x @ spread - leverage / (1.0 - leverage) * (size - x @ spread)
+    factor = np.exp(np.clip((spread[0] - without) / 2.0, -1.0, 1.0))
     return np.asarray(slopes[0] + rest * factor)
-
-
-def _weighted(x: Floats, y: Floats, weights: Floats) -> Floats:
-    square = x.T @ (x * weights[:, None])
-    square += _RIDGE * np.eye(len(square))
-    return np.asarray(np.linalg.solve(square, x.T @ (y * weights[:, None])))
 
 
 def quantiles(values: Floats, weights: Floats, at: tuple[float, ...]) -> Floats:

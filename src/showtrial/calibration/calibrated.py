@@ -34,8 +34,9 @@ LEVEL = 0.001
 _SPAN = (0.025, 0.5, 0.975)
 METHOD = (
     "regression-adjusted ABC: nearest 2 per cent (at least 100) by standardised distance, Epanechnikov "
-    "weights, local-linear adjustment with heteroscedastic correction on the logit of the prior range; "
-    "quadratic-regression summaries where there are as many targets as free numbers, else the targets"
+    "weights, local-linear adjustment with heteroscedastic correction, both corrected for leverage, "
+    "on the logit of the prior range; quadratic-regression summaries where there are as "
+    "many targets as free numbers, else the targets"
 )
 
 
