@@ -147,22 +147,3 @@ def test_resampled_draws_keep_the_weights():
 def test_too_few_simulations_are_refused():
     with pytest.raises(ModelError, match="wanted more than"):
         posterior_of(normal_table(50, 1), np.array([0.0]))
-
-
-@pytest.mark.slow
-def test_another_library_finds_the_same():
-    pyabc = pytest.importorskip("pyabc")
-    table = normal_table(20_000, 1)
-    ours = posterior_of(table, np.array([0.7]))
-    abc = pyabc.ABCSMC(
-        lambda p: {"x": p["m"] + np.random.default_rng().normal(0, 0.15)},
-        pyabc.Distribution(m=pyabc.RV("uniform", -3, 6)),
-        pyabc.PNormDistance(p=2),
-        population_size=400,
-        sampler=pyabc.sampler.SingleCoreSampler(),
-    )
-    abc.new("sqlite://", {"x": 0.7})
-    history = abc.run(minimum_epsilon=0.03, max_nr_populations=8)
-    frame, weights = history.get_distribution()
-    theirs = float(np.asarray(frame["m"]) @ np.asarray(weights))
-    assert theirs == pytest.approx(float(ours.weights @ (-3 + 6 * ours.units[:, 0])), abs=0.06)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from showtrial.calibration.targets import Target, Targets
 from showtrial.errors import ModelError
 from showtrial.events.history import Floats
 from showtrial.model.country import ledger
+from showtrial.model.country.drawn import SWEEP, with_values
 from showtrial.model.country.run import CountryRun, run_country
 from showtrial.model.country.scenario import CountryScenario, with_persons
 from showtrial.model.machine.components import parameters
@@ -69,7 +70,7 @@ class Country:
             if parameters()[name].mechanism not in self.off
         ]
         found += [
-            Free(name=f"sweep {each.id}", title=each.title, unit=each.rate.unit, low=prior[0], high=prior[1])
+            Free(name=SWEEP + each.id, title=each.title, unit=each.rate.unit, low=prior[0], high=prior[1])
             for each in self.scenario.sweeps
             if (prior := each.rate.prior) is not None and prior[0] < prior[1]
         ]
@@ -99,13 +100,8 @@ class Country:
 
     def run(self, values: Floats, seed: int) -> CountryRun:
         """Return one run, at the size of the runs, with these values of the free numbers."""
-        changed = {each.name: float(v) for each, v in zip(self.free, values, strict=True)}
-        sweeps = tuple(
-            replace(each, rate=replace(each.rate, value=changed.pop(f"sweep {each.id}", each.rate.value)))
-            for each in self.scenario.sweeps
-        )
-        small = with_persons(replace(self.scenario, sweeps=sweeps), self.persons)
-        return run_country(small, seed=seed, off=self.off, changed=changed)
+        drawn = with_values(self.scenario, [each.name for each in self.free], values.tolist())
+        return run_country(with_persons(drawn, self.persons), seed=seed, off=self.off)
 
 
 def figure(scenario: CountryScenario, run: CountryRun, target: Target) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import click
 from showtrial.cli.answers import Answer, output_option, verb
 from showtrial.cli.countries import simulated_country
 from showtrial.cli.naming import need_extra
+from showtrial.cli.progress import progress
 
 #: Runs of an ensemble that are written as case files where nothing else is asked.
 CASES = 20
@@ -82,44 +81,33 @@ def _words(_context: click.Context, _option: click.Parameter, given: tuple[str, 
 def simulate(source: str, output: Path | None, runs: int | None, seed: int, **given: Any) -> Answer:
     """Run a SCENARIO of the machine, or draw namings from a fitted model (RESULT.json of `fit`).
 
-    SCENARIO is a packaged name (see `showtrial scenarios`) or a .toml file. With -o, case files marked as
-    simulated are written, a summary and a series by day; an interrupted ensemble goes on where it was.
-    With --off, what is written is the world without the mechanisms, and the summary compares it with
-    the world that has them, run by run on the same random numbers.
+    SCENARIO is a packaged name (see `showtrial scenarios`) or a .toml file. With a RESULT.json of `calibrate`
+    of a country, each run has another draw of the posterior. With -o, case files marked as simulated are
+    written, a summary and a series by day; an interrupted ensemble goes on where it was. With --off, what is
+    written is the world without the mechanisms, and the summary compares it with the world that has them,
+    run by run.
     """
     need_extra()
-    if source.endswith(".json"):
+    from showtrial.model.country.opening import is_country
+    from showtrial.record.results import CALIBRATION, FIT, read_result
+
+    kind = read_result(Path(source), FIT, CALIBRATION)["kind"] if source.endswith(".json") else ""
+    if kind == FIT:
         named = [f"--{name}" for name, value in given.items() if value]
         if named:
             raise click.UsageError(f"{', '.join(named)}: for a scenario, not for a fitted model")
         if output is None:
             raise click.UsageError("say where to write: -o DIR")
         return _drawn(Path(source), output, runs, seed)
-    from showtrial.model.country.opening import is_country
-
-    if is_country(source):
+    if kind == CALIBRATION or is_country(source):
         return simulated_country(source, output, runs or 1, seed, given)
     if given.pop("persons") is not None:
         raise click.UsageError("--persons: for a scenario of a country (union, moscow)")
     return _ensemble(source, output, runs or RUNS, seed, given)
 
 
-@contextmanager
-def _resumable(keep: Path | None) -> Iterator[None]:
-    """Say, where the work is interrupted, that what is done is kept."""
-    try:
-        yield
-    except BaseException as error:
-        if keep is not None and keep.is_dir():
-            error.add_note(f"what is done is kept in {keep}: the same command goes on from there")
-        raise
-
-
 def _ensemble(source: str, output: Path | None, runs: int, seed: int, given: dict[str, Any]) -> Answer:
     import os
-    from functools import partial
-
-    from tqdm import tqdm
 
     from showtrial.model.machine.counterfactual import compared, counterfactual_text, paired
     from showtrial.model.machine.ensemble import ensemble
@@ -141,11 +129,8 @@ def _ensemble(source: str, output: Path | None, runs: int, seed: int, given: dic
         keep = output / UNFINISHED
     asked: dict[str, Any] = {"runs": runs, "seed": seed, "where": where, "keep": keep}
     against = None
-    with (
-        tqdm(total=runs * (2 if off else 1) + (cases if output else 0), leave=False, disable=None) as bar,
-        _resumable(keep),
-    ):
-        asked["step"] = step = partial(_moved, bar)
+    with progress(runs * (2 if off else 1) + (cases if output else 0), keep) as step:
+        asked["step"] = step
         if off:
             pair = paired(scenario, off, **asked)
             found, against = pair[1], compared(*pair)
@@ -158,10 +143,6 @@ def _ensemble(source: str, output: Path | None, runs: int, seed: int, given: dic
             return Answer(text, result)
         result = write_ensemble(scenario, found, result, output, cases=cases, how=how, step=step)
     return Answer(f"{text}\n{_said(result, output)}", {**result, "written": str(output)})
-
-
-def _moved(bar: Any, done: int) -> None:
-    bar.update(done)
 
 
 def _said(result: dict[str, Any], output: Path) -> str:

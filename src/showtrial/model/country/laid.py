@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from showtrial.errors import ModelError
@@ -31,11 +29,10 @@ def country_at(
     scenario: CountryScenario,
     seed: int,
     off: tuple[str, ...],
-    changed: Mapping[str, float] | None = None,
     keep: float = 0.0,
 ) -> Country:
     """Lay a scenario out in arrays, at day 0; `seed` is that of the run."""
-    land = land_of(scenario, seed, off, changed)
+    land = land_of(scenario, seed, off)
     return Country(land, _flow(scenario, land, seed, keep))
 
 
@@ -43,7 +40,6 @@ def land_of(
     scenario: CountryScenario,
     seed: int,
     off: tuple[str, ...],
-    changed: Mapping[str, float] | None = None,
 ) -> Land:
     """Lay out what does not change during a run."""
     world = scenario.world
@@ -55,7 +51,7 @@ def land_of(
     trait = np.array(
         [[each.traits[key].value if key in each.traits else 0.0 for key in TRAITS] for each in groups]
     )
-    days, rows = stretches(scenario, off=off, changed=changed)
+    days, rows = stretches(scenario, off=off)
     for column in (layout.P_INTERROGATORS, layout.P_CAP):
         rows[:, column] *= world.scale
     rows[:, layout.P_CAP] = np.maximum(rows[:, layout.P_CAP], 1.0)

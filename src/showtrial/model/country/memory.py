@@ -32,6 +32,19 @@ def _number(path: Path) -> int | None:
         return None
 
 
+def runs_that_fit(scenario: CountryScenario, most: int, free: int | None = None) -> int:
+    """Return how many runs, of `most`, fit into memory at the same time; 1 where not even one does.
+
+    Examples
+    --------
+    >>> from showtrial.model.country.opening import open_country
+    >>> runs_that_fit(open_country("union"), 8, free=3 * bytes_needed(open_country("union")))
+    3
+    """
+    free = bytes_free() if free is None else free
+    return max(min(most, free // bytes_needed(scenario)), 1)
+
+
 def refuse_if_short(scenario: CountryScenario, at_once: int = 1, free: int | None = None) -> None:
     """Refuse a country that does not fit into memory, before it is begun.
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
+import showtrial
 from showtrial.errors import ModelError
 from showtrial.events.history import Floats, Ints
 from showtrial.model.country import ledger as at
+from showtrial.model.country.drawn import Drawn, at_run
 from showtrial.model.country.laid import country_at, with_room
 from showtrial.model.country.ledger import Country
 from showtrial.model.country.memory import refuse_if_short
@@ -20,7 +25,7 @@ from showtrial.model.machine.chance import seed_of_run
 from showtrial.model.machine.parameters import off_names
 from showtrial.model.machine.summary import COUNTS as OF_AFFAIR
 from showtrial.model.naming.kernels import Longs
-from showtrial.model.replicates import Where, replicated
+from showtrial.model.replicates import Kept, Where, replicated
 
 #: Count -> what is counted, in the order of `CountryRun.counts`.
 COUNTS: Mapping[str, str] = {
@@ -91,7 +96,6 @@ def run_country(
     seed: int,
     number: int = 0,
     off: Iterable[str] = (),
-    changed: Mapping[str, float] | None = None,
     keep: float = 0.0,
 ) -> CountryRun:
     """Run a scenario of a country once.
@@ -104,8 +108,6 @@ def run_country(
         Seed of the ensemble, and number of the run in it; the same two give the same run everywhere.
     off : iterable of str
         Mechanisms that are off, by name or number.
-    changed : mapping of str to float, optional
-        Parameters that replace those of the scenario at day 0.
     keep : float
         Share of the affairs of which every event is kept.
 
@@ -124,7 +126,7 @@ def run_country(
     (True, True)
     """
     one = seed_of_run(seed, number)
-    country = country_at(scenario, one, off_names(off), changed, keep)
+    country = country_at(scenario, one, off_names(off), keep)
     while run_on(country, scenario.horizon) != DONE:
         country = with_room(country)
     flow = country.flow
@@ -189,7 +191,7 @@ class CountryEnsemble:
 class _Runs:
     """Does runs by their numbers; keeps the first where the work is done in this process."""
 
-    scenario: CountryScenario
+    scenario: CountryScenario | Drawn
     seed: int
     off: tuple[str, ...]
     held: dict[int, CountryRun] = field(default_factory=dict)
@@ -197,21 +199,34 @@ class _Runs:
     def __call__(self, numbers: range) -> Floats:
         rows = []
         for number in numbers:
-            one = run_country(self.scenario, seed=self.seed, number=number, off=self.off)
+            one = self.one(number)
             if number == 0:
                 self.held[0] = one
             groups = one.series.sum(axis=(1, 3)).astype(np.float64)
             rows.append(np.concatenate([one.counts(), groups.ravel(), one.daily().ravel()]))
         return np.array(rows)
 
+    def one(self, number: int) -> CountryRun:
+        return run_country(at_run(self.scenario, number), seed=self.seed, number=number, off=self.off)
+
+    def mark(self) -> str:
+        """Hash everything that a row depends on."""
+        drawn = self.scenario if isinstance(self.scenario, Drawn) else None
+        whole = drawn.scenario if drawn else at_run(self.scenario, 0)
+        told = [showtrial.__version__, whole.name, whole.sha256, len(whole.world), self.seed, self.off]
+        if drawn:
+            told += [drawn.names, hashlib.sha256(drawn.rows.tobytes()).hexdigest()]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
 
 def simulate_country(
-    scenario: CountryScenario,
+    scenario: CountryScenario | Drawn,
     *,
     runs: int,
     seed: int,
     off: Iterable[str] = (),
     where: Where | None = None,
+    keep: Path | None = None,
     step: Callable[[int], None] = lambda done: None,
 ) -> CountryEnsemble:
     """Run a scenario of a country `runs` times.
@@ -220,14 +235,16 @@ def simulate_country(
 
     Parameters
     ----------
-    scenario : CountryScenario
-        What to run; `with_persons` gives it another size.
+    scenario : CountryScenario or Drawn
+        What to run; `with_persons` gives it another size. Of a `Drawn`, run r has the values of row r.
     runs, seed : int
         How many, and the seed of the ensemble.
     off : iterable of str
         Mechanisms that are off, by name or number.
     where : Where, optional
         Threads or a cluster; a plain loop if not given.
+    keep : path, optional
+        Folder in which finished runs are kept; interrupted work goes on from them.
     step : callable
         Called with the number of runs just done.
 
@@ -236,7 +253,10 @@ def simulate_country(
     SchemaError
         If a word of `off` is no mechanism.
     ModelError
-        If the memory that is free does not suffice: before anything is run, with the size that would fit.
+        If the memory that is free does not suffice: before anything is run, with the size that would fit;
+        or if there are fewer draws than runs.
+    ReadError
+        If `keep` holds the runs of other work.
 
     Examples
     --------
@@ -250,11 +270,13 @@ def simulate_country(
     True
     """
     names, where = off_names(off), where or Where()
-    refuse_if_short(scenario, where.workers if not where.cluster else 1)
     work = _Runs(scenario, seed, names)
-    table = replicated(work, runs, batch=1, where=where, step=step)
-    first = work.held[0] if work.held else run_country(scenario, seed=seed, off=names)
-    many, groups = len(COUNTS), len(scenario.world.all_groups)
+    whole = at_run(scenario, runs - 1)  # refuses more runs than draws
+    refuse_if_short(whole, min(where.workers, runs) if not where.cluster else 1)
+    kept = None if keep is None else Kept(keep, work.mark())
+    table = replicated(work, runs, batch=1, where=where, keep=kept, step=step)
+    first = work.held[0] if work.held else work.one(0)
+    many, groups = len(COUNTS), len(whole.world.all_groups)
     events, days = len(at.SERIES_WORDS), first.series.shape[1]
     cut = many + events * groups
     return CountryEnsemble(

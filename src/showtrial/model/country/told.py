@@ -15,7 +15,8 @@ from showtrial.model.country import ledger as at
 from showtrial.model.country.opening import country_scenarios, open_country
 from showtrial.model.country.run import COUNTS, CountryEnsemble
 from showtrial.model.country.scenario import CountryScenario
-from showtrial.model.machine.figured import scenario_result
+from showtrial.model.machine.counterfactual import Counterfactual, contrasted
+from showtrial.model.machine.figured import against_rows, scenario_result
 from showtrial.model.machine.layout import ROUTE_WORDS
 from showtrial.model.machine.scenario import Scenario, Value
 from showtrial.record.results import COUNTRY
@@ -33,8 +34,25 @@ TOLD = (
 )
 
 
-def country_result(scenario: CountryScenario, found: CountryEnsemble) -> dict[str, Any]:
+def country_result(
+    scenario: CountryScenario,
+    found: CountryEnsemble,
+    *,
+    every: CountryEnsemble | None = None,
+    posterior: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return what ``summary.json`` says of runs of a country.
+
+    Parameters
+    ----------
+    scenario : CountryScenario
+        What was run.
+    found : CountryEnsemble
+        The runs.
+    every : CountryEnsemble, optional
+        The same runs with every mechanism, to be compared with.
+    posterior : mapping, optional
+        The calibration of which each run has a draw, as `calibration.posterior.drawn_of` tells it.
 
     Examples
     --------
@@ -82,7 +100,19 @@ def country_result(scenario: CountryScenario, found: CountryEnsemble) -> dict[st
         "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in days],
         "courses": {name: _course(found.within_days(event, days)) for name, _, event in TOLD},
         "files": list(SERIES_FILES),
+        "counterfactual": None if every is None else against_rows(against(scenario, every, found)),
+        "posterior": None if posterior is None else dict(posterior),
     }
+
+
+def against(scenario: CountryScenario, every: CountryEnsemble, found: CountryEnsemble) -> Counterfactual:
+    """Return what runs differ by from the same runs with every mechanism.
+
+    A pair of runs has the same persons, ties, traits and values of the free numbers; the chances of the two
+    part with the first event that the missing mechanism changes.
+    """
+    columns = {name: (every.counts[:, k], found.counts[:, k]) for k, name in enumerate(COUNTS)}
+    return contrasted(scenario.name, found.off, found.seed, COUNTS, columns)
 
 
 def told_country(scenario: CountryScenario) -> dict[str, Any]:
@@ -163,9 +193,9 @@ def country_text(result: Mapping[str, Any]) -> str:
         )
     if result["persons"] != result["full"]:
         lines.append(f"  counts are of {result['persons']:,} persons, the record's of {result['full']:,}")
-    lines.append(
-        f"  {result['free']} numbers are free: they are choices, and these counts are estimates of nothing"
-    )
+    free = f"  {result['free']} numbers are free: they are choices, and these counts are estimates of nothing"
+    drawn = "  each run has another draw of the posterior; the calibration says what that leaves open"
+    lines.append(drawn if result.get("posterior") else free)
     return "\n".join(lines)
 
 

@@ -44,8 +44,10 @@ class Counterfactual:
         Mechanisms that were off in the runs without.
     runs, seed : int
         Of both ensembles.
+    titles : mapping of str to str
+        What is counted, in words.
     with_all, without, difference : mapping of str to Interval
-        By count of `summary.COUNTS`.
+        By count.
     shared : mapping of str to float
         Correlation of the two ensembles, run by run; nan where one of them does not vary.
     """
@@ -54,6 +56,7 @@ class Counterfactual:
     off: tuple[str, ...]
     runs: int
     seed: int
+    titles: Mapping[str, str]
     with_all: Mapping[str, Interval]
     without: Mapping[str, Interval]
     difference: Mapping[str, Interval]
@@ -131,16 +134,35 @@ def compared(one: Ensemble, other: Ensemble) -> Counterfactual:
     >>> found.without["arrests"].mean
     0.0
     """
-    columns = [(name, one.column(name), other.column(name)) for name in COUNTS]
+    columns = {name: (one.column(name), other.column(name)) for name in COUNTS}
+    return contrasted(other.scenario, other.off, other.seed, COUNTS, columns)
+
+
+def contrasted(
+    scenario: str,
+    off: tuple[str, ...],
+    seed: int,
+    titles: Mapping[str, str],
+    columns: Mapping[str, tuple[Floats, Floats]],
+) -> Counterfactual:
+    """Return what counts of runs with every mechanism, and of the same runs without some, differ by.
+
+    Parameters
+    ----------
+    columns : mapping of str to (R,) float64, (R,) float64
+        Count -> with, without, run by run.
+    """
+    runs = {len(b) for a, b in columns.values()}
     return Counterfactual(
-        other.scenario,
-        other.off,
-        len(other.values),
-        other.seed,
-        {name: interval(a) for name, a, b in columns},
-        {name: interval(b) for name, a, b in columns},
-        {name: interval(b - a) for name, a, b in columns},
-        {name: _correlation(a, b) for name, a, b in columns},
+        scenario,
+        off,
+        max(runs),
+        seed,
+        titles,
+        {name: interval(a) for name, (a, b) in columns.items()},
+        {name: interval(b) for name, (a, b) in columns.items()},
+        {name: interval(b - a) for name, (a, b) in columns.items()},
+        {name: _correlation(a, b) for name, (a, b) in columns.items()},
     )
 
 
@@ -176,10 +198,11 @@ def counterfactual_text(found: Counterfactual) -> str:
         f"{found.scenario} (simulated): {found.runs} runs, seed {found.seed}; without {words or 'nothing'}",
         f"  {'':52}{'with':>10}{'without':>10}  without less with [95 %]",
     ]
-    for name in (*SHOWN, *(each for each in COUNTS if each not in SHOWN)):
-        gap = found.difference[name]
+    first = [name for name in SHOWN if name in found.titles]
+    for name in (*first, *(each for each in found.titles if each not in first)):
+        gap, title = found.difference[name], found.titles[name][:52]
         lines.append(
-            f"  {COUNTS[name][:52]:52}{found.with_all[name].mean:>10.1f}{found.without[name].mean:>10.1f}"
+            f"  {title:52}{found.with_all[name].mean:>10.1f}{found.without[name].mean:>10.1f}"
             f"  {_signed(gap.mean)} [{_signed(gap.low)}, {_signed(gap.high)}]"
         )
     return "\n".join(lines)

@@ -82,7 +82,7 @@ def ensemble_result(
             "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in shown],
             "share": share.tolist(),
         },
-        "counterfactual": None if against is None else _against(against),
+        "counterfactual": None if against is None else against_rows(against),
     }
 
 
@@ -172,9 +172,10 @@ def _course(values: Floats) -> dict[str, list[float]]:
     return {"low": low.tolist(), "median": median.tolist(), "high": high.tolist()}
 
 
-def _against(found: Counterfactual) -> dict[str, Any]:
+def against_rows(found: Counterfactual) -> dict[str, Any]:
+    """Return what ``summary.json`` says of a comparison with the world that has every mechanism."""
     rows = []
-    for name, title in COUNTS.items():
+    for name, title in found.titles.items():
         shared = found.shared[name]
         sides = {
             "with": found.with_all[name], "without": found.without[name], "difference": found.difference[name]
