@@ -63,8 +63,10 @@ def test_every_prediction_stands_in_the_table_and_outside_is_a_word(part, union)
 def test_undecided_is_said_to_be_a_result_and_whose_figures_are_cited(part, union):
     read = read_by_rules(union["versions"])
     said = words(part)
-    assert read["reached"] == ["naming and operations", "both"]
-    assert "Undecided between naming and operations and both. This is a result, not a gap" in said
+    assert (read["reached"], read["best"]) == ([], "orders")
+    rivals = " and ".join([read["best"], *read["level"]])
+    assert rivals == "orders and naming and operations and both"
+    assert f"Undecided between {rivals}. This is a result, not a gap" in said
     assert "nothing of any person" in said
     known = figures_cited(union)
     for row in union["versions"][0]["targets"]:
