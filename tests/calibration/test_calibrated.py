@@ -167,6 +167,35 @@ def test_the_verb_writes_a_result(tmp_path):
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_cluster_that_is_not_there_is_one_line(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("showtrial.model.replicates.PATIENCE", 0.5)
+    found = CliRunner().invoke(main, ["calibrate", "sixteen", "--cluster", "tcp://127.0.0.1:9"])
+    assert found.exit_code == 1
+    assert "no cluster answers" in found.output
+    assert "Traceback" not in found.output
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # of the libraries of the cluster
+@pytest.mark.parametrize("name", ["sixteen", "union"])
+def test_the_verb_writes_the_same_bytes_on_a_cluster(tmp_path, monkeypatch, name):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("showtrial.calibration.calibrated.BUDGETS", {"small": Budget(120, 60, 10)})
+    call = CliRunner().invoke
+    words = ["calibrate", name, "--seed", "3", "-o"]
+    found = call(main, [*words, str(tmp_path / "plain.json"), "--workers", "1"])
+    assert found.exit_code == 0, found.output
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
+    ) as cluster:
+        address = cluster.scheduler_address
+        found = call(main, [*words, str(tmp_path / "cluster.json"), "--cluster", address])
+        assert found.exit_code == 0, found.output
+    assert (tmp_path / "cluster.json").read_bytes() == (tmp_path / "plain.json").read_bytes()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["cluster.json", "plain.json"]
+
+
 def test_a_country_is_a_simulator_too():
     from showtrial.calibration.country import Country
     from showtrial.model.country.opening import open_country
