@@ -13,11 +13,12 @@ import showtrial
 from showtrial.events.history import Floats
 from showtrial.model.country import ledger as at
 from showtrial.model.country.opening import country_scenarios, open_country
-from showtrial.model.country.run import COUNTS, CountryEnsemble
+from showtrial.model.country.run import COUNTS, CountryEnsemble, CountryRun
 from showtrial.model.country.scenario import CountryScenario
+from showtrial.model.machine.belief import belief_told
 from showtrial.model.machine.counterfactual import Counterfactual, contrasted
 from showtrial.model.machine.figured import against_rows, scenario_result
-from showtrial.model.machine.layout import ROUTE_WORDS
+from showtrial.model.machine.layout import OPEN, ROUTE_WORDS
 from showtrial.model.machine.scenario import Scenario, Value
 from showtrial.record.results import COUNTRY
 from showtrial.record.runs import PARQUET, SERIES
@@ -99,10 +100,18 @@ def country_result(
         "targets": [],
         "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in days],
         "courses": {name: _course(found.within_days(event, days)) for name, _, event in TOLD},
+        "belief": belief_told(scenario, opened(scenario, found.first), found.off),
         "files": list(SERIES_FILES),
         "counterfactual": None if every is None else against_rows(against(scenario, every, found)),
         "posterior": None if posterior is None else dict(posterior),
     }
+
+
+def opened(scenario: CountryScenario, run: CountryRun) -> set[int]:
+    """Return the numbers of the trials in which somebody was convicted in public in a run."""
+    convicted = run.series[at.S_CONVICTED, :, :, OPEN].sum(axis=1)
+    days = [int(trial.verdict) for trial in scenario.trials]
+    return {number for number, day in enumerate(days) if day < len(convicted) and convicted[day]}
 
 
 def against(scenario: CountryScenario, every: CountryEnsemble, found: CountryEnsemble) -> Counterfactual:

@@ -11,13 +11,15 @@ import numpy as np
 
 import showtrial
 from showtrial.events.history import Floats
+from showtrial.model.machine import layout
+from showtrial.model.machine.belief import belief_told
 from showtrial.model.machine.components import Parameter, mechanisms, parameters
 from showtrial.model.machine.counterfactual import Counterfactual, Interval
 from showtrial.model.machine.ensemble import Ensemble
 from showtrial.model.machine.explained import calendar
 from showtrial.model.machine.run import run
 from showtrial.model.machine.scenario import Scenario
-from showtrial.model.machine.summary import COUNTS, belief
+from showtrial.model.machine.summary import COUNTS
 from showtrial.model.machine.tree import naming_tree
 from showtrial.record.results import ENSEMBLE
 
@@ -60,7 +62,7 @@ def ensemble_result(
     grown = first if against is None else run(scenario, seed=found.seed, number=0)
     days = [(scenario.start + timedelta(days=int(day))).isoformat() for day in found.days]
     courses = found.courses
-    shown, share = belief(scenario, first)
+    opened = set(first.value[first.kind == layout.E_OPENS].tolist())
     return {
         "kind": ENSEMBLE,
         "program": showtrial.__version__,
@@ -77,11 +79,7 @@ def ensemble_result(
         "days": days,
         "courses": {name: _course(courses[name]) for name in _SHOWN},
         "tree": {"run": 1, "seed": found.seed, "off": list(grown.off), **naming_tree(scenario, grown)},
-        "belief": {
-            "run": 1,
-            "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in shown],
-            "share": share.tolist(),
-        },
+        "belief": belief_told(scenario, opened, first.off),
         "counterfactual": None if against is None else against_rows(against),
     }
 

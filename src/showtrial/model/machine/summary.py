@@ -9,9 +9,7 @@ import numpy as np
 
 from showtrial.events.history import Floats
 from showtrial.model.machine import layout as at
-from showtrial.model.machine.parameters import stretches
 from showtrial.model.machine.run import Trace
-from showtrial.model.machine.scenario import Scenario
 
 #: Count -> what is counted, in the order of `counts`.
 COUNTS: Mapping[str, str] = MappingProxyType(
@@ -133,48 +131,3 @@ def statuses(trace: Trace, persons: int) -> np.ndarray:
             rows[e + 1, into] += 1
             status[who] = into
     return rows
-
-
-def believers(sittings: Floats, refutations: Floats, persuaded: float, refuted: float) -> Floats:
-    """Return the share persuaded after each sitting and refutation, in order of time.
-
-    Each day in public persuades the share `persuaded` of those not yet persuaded; each refutation loses the
-    share `refuted` of the persuaded. No share of any public is known: this is an output for teaching.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> believers(np.array([1.0, 2.0]), np.array([5.0]), 0.5, 0.2).round(2).tolist()
-    [0.5, 0.75, 0.6]
-    """
-    steps = sorted([(float(day), True) for day in sittings] + [(float(day), False) for day in refutations])
-    share, found = 0.0, []
-    for _, shown in steps:
-        share = share + persuaded * (1.0 - share) if shown else share * (1.0 - refuted)
-        found.append(share)
-    return np.array(found)
-
-
-def belief(scenario: Scenario, trace: Trace) -> tuple[Floats, Floats]:
-    """Return days and the share persuaded after each: sittings of open trials in public, and refutations.
-
-    Examples
-    --------
-    >>> from showtrial.model.machine.opening import open_scenario
-    >>> from showtrial.model.machine.run import run
-    >>> scenario = open_scenario("sixteen")
-    >>> days, share = belief(scenario, run(scenario, seed=1, off=["belief"]))
-    >>> len(days), float(share.max())
-    (7, 0.0)
-    """
-    starts, rows = stretches(scenario, off=trace.off)
-    opened = set(trace.value[trace.kind == at.E_OPENS].tolist())
-    sittings: list[float] = []
-    for number, trial in enumerate(scenario.trials):
-        public = rows[int(np.searchsorted(starts, trial.opens, side="right")) - 1, at.P_PUBLIC] > 0
-        if number in opened and public:
-            sittings += np.arange(trial.opens, trial.verdict + 1.0).tolist()
-    refuted = [day for day, _ in scenario.refutations]
-    now = rows[-1]
-    share = believers(np.array(sittings), np.array(refuted), now[at.P_PERSUADED], now[at.P_REFUTED])
-    return np.array(sorted(sittings + refuted)), share
