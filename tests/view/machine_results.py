@@ -169,6 +169,18 @@ def country_at_size() -> dict[str, Any]:
         "posterior": {"calibration_sha256": "2" * 64, "draws": 3, "scenario": "union"},
         "counterfactual": ensemble()["counterfactual"],
         "mechanisms": [_mechanism(number) for number in range(1, 21)],
+        "calendar": [
+            {"day": "1937-03-08", "text": "An order [some <i>book</i>]"},
+            {"day": "1940-01-01", "text": "An order after the runs [some book]"},
+        ],
+        "days": ["1937-03-07", "1937-03-14", "1937-03-21", "1937-03-23"],
+        "weeks": {
+            "arrested": {
+                "low": [1.0, 2.0, 3.0, 9.0],
+                "median": [2.0, 4.0, 6.0, 9.0],
+                "high": [3.0, 6.0, 9.0, 9.0],
+            }
+        },
     }
 
 

@@ -142,6 +142,8 @@ WRONG = [
     (made.calibration, ("sbc", 0, "bins"), 4, "sbc[0].ranks  3 numbers; wanted 4, one for each bin"),
     (made.country, ("years",), None, "years  nothing; wanted a list"),
     (made.country, ("to",), "1600-01-01", "to  1600-01-01; wanted a day after 1937-03-01"),
+    (made.country_at_size, ("weeks", "arrested", "low"), [1.0], "weeks.arrested.low  1 numbers; wanted 4, one for each of days"),
+    (made.country_at_size, ("days", 1), "1937-04-14", "days  not in order; wanted each day once, the earliest first"),
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from showtrial.errors import ReadError
 from showtrial.view.report import report_html
+from showtrial.view.sections import country_weeks
 from showtrial.view.sections.figures_cited import figures_cited
 from showtrial.view.sections.outdated import outdated
 from showtrial.view.sections.versions import read_by_rules
@@ -156,3 +157,19 @@ def test_versions_that_do_not_fit_together_are_refused(union, place, value, said
     holder[place[-1]] = value
     with pytest.raises(ReadError, match=re.escape(said)):
         checked(found, "x.json")
+
+
+def test_weeks_are_brought_to_size_and_a_part_of_one_is_left_out(html):
+    part = html[html.index('id="f-country-1-weeks"') :]
+    assert "persons arrested: highest median 6,000 (3,000 to 9,000) in the week to 1937-03-21" in part
+    assert "No figure of the record by week is among those used" in words(part)
+
+
+def test_the_calendar_of_a_country_stands_beside_its_weeks(html):
+    part = html[html.index('id="s-country-1"') :]
+    assert "An order [some &lt;i&gt;book&lt;/i&gt;]" in part
+    figure = country_weeks.weeks("weeks", made.country_at_size(), "")
+    assert figure is not None
+    [arrested] = figure.wide["vconcat"]
+    [strokes] = [each["data"]["values"] for each in arrested["layer"] if each["mark"]["type"] == "rule"]
+    assert strokes == [{"day": "1937-03-08"}]

@@ -120,6 +120,9 @@ _COUNTRY = {
     ],
     "persons?": int,
     "full?": float,
+    "calendar?": [{"day": Day, "text": str}],
+    "days?": [Day],
+    "weeks?": Each(_COURSE),
     "targets_sha256?": str,
     "counterfactual?": Maybe(_AGAINST),
     "posterior?": Maybe({"calibration_sha256": str, "draws": int, "scenario": str}),
@@ -172,14 +175,17 @@ def checked(result: Mapping[str, Any], name: str = "result") -> Mapping[str, Any
 def _ensemble(result: Mapping[str, Any]) -> Iterator[str]:
     yield from _window(result)
     yield from _twenty(result["mechanisms"])
-    n = len(result["days"])
-    if result["days"] != sorted(set(result["days"])):
-        yield "days  not in order; wanted each day once, the earliest first"
-    for name, course in result["courses"].items():
-        for side, values in course.items():
-            if side in _COURSE and len(values) != n:
-                yield f"courses.{name}.{side}  {len(values)} numbers; wanted {n}, one for each of days"
+    yield from _by_day(result["days"], "courses", result["courses"])
     yield from _tree(result["tree"])
+
+
+def _by_day(days: list[str], key: str, courses: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    if days != sorted(set(days)):
+        yield "days  not in order; wanted each day once, the earliest first"
+    for name, course in courses.items():
+        for side, values in course.items():
+            if side in _COURSE and len(values) != len(days):
+                yield f"{key}.{name}.{side}  {len(values)} numbers; wanted {len(days)}, one for each of days"
 
 
 def _window(result: Mapping[str, Any]) -> Iterator[str]:
@@ -247,6 +253,7 @@ def _country(result: Mapping[str, Any]) -> Iterator[str]:
     for key in ("persons", "full"):
         if result.get(key, 1) <= 0:
             yield f"{key}  {result[key]}; wanted a number above 0"
+    yield from _by_day(result.get("days", []), "weeks", result.get("weeks", {}))
 
 
 _FITTING: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {

@@ -100,6 +100,10 @@ def country_result(
         "targets": [],
         "days": [(scenario.start + timedelta(days=int(day))).isoformat() for day in days],
         "courses": {name: _course(found.within_days(event, days)) for name, _, event in TOLD},
+        "weeks": {
+            name: _course(np.diff(found.within_days(event, days), axis=1, prepend=0.0))
+            for name, _, event in TOLD
+        },
         "belief": belief_told(scenario, opened(scenario, found.first), found.off),
         "files": list(SERIES_FILES),
         "counterfactual": None if every is None else against_rows(against(scenario, every, found)),
@@ -139,7 +143,7 @@ def told_country(scenario: CountryScenario) -> dict[str, Any]:
 
 
 def _weeks(days: int) -> Floats:
-    """Return every seventh day, and the last."""
+    """Return every seventh day, and the last: so the last week may be a part of one."""
     return np.unique(np.append(np.arange(6, days, 7), days - 1))
 
 

@@ -9,7 +9,7 @@ from showtrial.calibration.targets import Target
 from showtrial.record.results import COUNTRY
 from showtrial.view.page import Page, Row, Section, clipped
 from showtrial.view.palette import BLUE, INK, SKY, VERMILLION
-from showtrial.view.sections import machine_counts
+from showtrial.view.sections import country_weeks, machine_counts
 from showtrial.view.sections.figures_cited import error_ends, error_said, figures_cited
 from showtrial.view.sections.machine import told, without
 from showtrial.view.sections.outdated import outdated
@@ -43,6 +43,7 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
     found, mechanisms = result.get("counterfactual"), result.get("mechanisms", [])
     words = without(found["off"], mechanisms) if found else ""
     source = f"simulated, {told(result)}"
+    weeks = country_weeks.weeks(f"{key}-weeks", result, source)
     against = machine_counts.against(f"{key}-without", found, words, source) if found else None
     data = {
         "result": result,
@@ -51,12 +52,14 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
         "stale": outdated(result),
         "off": without(result["off"], mechanisms),
         "place": figure.key if figure else "",
+        "weeks": weeks.key if weeks else "",
+        "calendar": result.get("calendar", []),
         "counterfactual": found,
         "without": words,
         "against": against.key if against else "",
         "posterior": result.get("posterior"),
     }
-    figures = tuple(each for each in (figure, against) if each)
+    figures = tuple(each for each in (figure, weeks, against) if each)
     return Section(
         key=key, title=f"{result['title']}: country {number}", template="country", data=data, figures=figures
     )

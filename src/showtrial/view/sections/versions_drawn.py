@@ -8,6 +8,7 @@ from typing import Any
 from showtrial.calibration.targets import Target
 from showtrial.view.page import Row, clipped
 from showtrial.view.palette import BLUE, INK, SKY, VERMILLION
+from showtrial.view.sections.banded import banded
 from showtrial.view.sections.figures_cited import error_ends
 from showtrial.view.svg import NARROW, Figure, panel_title
 
@@ -153,7 +154,7 @@ def months(key: str, version: Mapping[str, Any], source: str) -> Figure:
     """Draw the arrests of each month under each ending of a version."""
     panels = {
         _ENDINGS.get(how, how): [
-            {"month": f"{month}-15", "low": low, "median": median, "high": high}
+            {"day": f"{month}-15", "low": low, "median": median, "high": high}
             for month, (low, median, high) in ending["months"].items()
         ]
         for how, ending in version["endings"].items()
@@ -161,7 +162,7 @@ def months(key: str, version: Mapping[str, Any], source: str) -> Figure:
     top = max(row["high"] for rows in panels.values() for row in rows)
     told = "; ".join(
         f"{name}: highest median {max(row['median'] for row in rows):,.0f} in "
-        f"{max(rows, key=lambda row: row['median'])['month'][:7]}, last month {rows[-1]['median']:,.0f} "
+        f"{max(rows, key=lambda row: row['median'])['day'][:7]}, last month {rows[-1]['median']:,.0f} "
         f"({rows[-1]['low']:,.0f} to {rows[-1]['high']:,.0f})"
         for name, rows in panels.items()
         if rows
@@ -173,9 +174,9 @@ def months(key: str, version: Mapping[str, Any], source: str) -> Figure:
         n=version["accepted"],
         source=source,
         alt=f"Bands over the months, one picture an ending. {told}.",
-        wide={"vconcat": [_monthly(name, rows, top, 760) for name, rows in panels.items()], "spacing": 16},
+        wide={"vconcat": [banded(name, rows, top, 760) for name, rows in panels.items()], "spacing": 16},
         narrow={
-            "vconcat": [_monthly(name, rows, top, NARROW - 62) for name, rows in panels.items()],
+            "vconcat": [banded(name, rows, top, NARROW - 62) for name, rows in panels.items()],
             "spacing": 16,
         },
         note="Line: the median of the fitted runs of a month; band: 95 per cent of them. There is no "
@@ -183,30 +184,3 @@ def months(key: str, version: Mapping[str, Any], source: str) -> Figure:
         "used. So it shows what the model does, and is held against nothing. n counts the simulations that "
         "the posterior rests on.",
     )
-
-
-def _monthly(title: str, rows: list[Row], top: float, width: int) -> Spec:
-    wide = width > NARROW
-    x = {
-        "field": "month", "type": "temporal", "scale": {"type": "utc"},
-        "axis": {
-            "title": None, "grid": False, "labelOverlap": True,
-            "tickCount": {"interval": "month", "step": 6} if wide else {"interval": "year", "step": 1},
-            "format": "%b %Y" if wide else "%Y",
-        },
-    }  # fmt: skip
-    y = {
-        "type": "quantitative",
-        "scale": {"domain": [0, top]},
-        "axis": {"title": None, "tickCount": 4, "format": "~s", "domain": False},
-    }
-    band = {
-        "mark": {"type": "area", "color": SKY, "opacity": 0.45},
-        "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}},
-    }
-    line = {
-        "mark": {"type": "line", "color": BLUE, "strokeWidth": 2},
-        "encoding": {"x": x, "y": {"field": "median", **y}},
-    }
-    head = panel_title(title, limit=width)
-    return {"title": head, "width": width, "height": 120, "data": {"values": rows}, "layer": [band, line]}
