@@ -6,6 +6,8 @@ numbers are shuffled, rows are looked for, and memory is waited for once.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
 from showtrial.model.country import ledger as at
@@ -35,8 +37,10 @@ from showtrial.model.machine.inner import inlined
 
 #: Rows of `Flow.scratch`: candidates, bits of their ties, those chosen, rows plus 1 (0: none).
 WHO, TIES, CHOSEN, ROW = range(4)
-#: Bit, beside those of the ties, of the same group.
-SAME = 16
+#: Bits, beside those of the ties: of the same group; not to be named, being on paper already.
+SAME, BARRED = 16, 32
+#: The speaker's unit: its first place, the end of its places, and the speaker.
+Unit: TypeAlias = tuple[int, int, int]
 
 
 @inlined
@@ -50,8 +54,14 @@ def slot_in(flow: Flow, j: int) -> int:
 
 
 @inlined
-def meet(flow: Flow, many: int, j: int, bits: int) -> int:
+def meet(flow: Flow, unit: Unit, many: int, j: int, bits: int) -> int:
     """Put `j` among the candidates, once; return how many there are."""
+    first, end, i = unit
+    if first <= j < end or j == i:
+        place = j - first - (j > i)
+        if j != i and place < at.CANDIDATES:
+            flow.scratch[TIES, place] |= bits
+        return many
     slot = slot_in(flow, j)
     if flow.mark[slot, 1] == flow.meter[at.STAMP]:
         place = flow.mark[slot, 2]
@@ -66,14 +76,37 @@ def meet(flow: Flow, many: int, j: int, bits: int) -> int:
 
 
 @inlined
-def bar(flow: Flow, j: int) -> None:
+def bar(flow: Flow, unit: Unit, j: int) -> None:
     """Keep `j` from becoming a candidate of this session."""
+    first, end, i = unit
+    if first <= j < end:
+        place = j - first - (j > i)
+        if j != i and place < at.CANDIDATES:
+            flow.scratch[TIES, place] |= BARRED
+        return
     slot = slot_in(flow, j)
     flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], -1
 
 
 @inlined
-def together(m: Country, r: int, kind: int, many: int) -> int:
+def colleagues(m: Country, r: int) -> Unit:
+    """Put those of the same unit among the candidates, the first of all, and return who they are.
+
+    They are neighbours, so their places among the candidates are known from their numbers.
+    """
+    flow, places = m.flow, m.land.places
+    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
+    start, size = places.start[g], places.size[g, UNIT]
+    ties = tie_count(places, g, WORK, i - start)
+    first = start + (i - start) // size * size if ties > 0 else i
+    for k in range(min(ties, at.CANDIDATES)):
+        other = first + k
+        flow.scratch[WHO, k], flow.scratch[TIES, k] = other + (other >= i), SAME | 1 << WORK
+    return first, first + ties + 1, i
+
+
+@inlined
+def together(m: Country, r: int, kind: int, unit: Unit, many: int) -> int:
     """Put those of the same household, or cell, among the candidates; return how many there are."""
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
@@ -85,12 +118,12 @@ def together(m: Country, r: int, kind: int, many: int) -> int:
         flow.batch[k] = np.uint32(other + (other >= rank))
     all_unshuffled(own_shuffle(places, g, 0 if kind == KIN else 1), flow.batch, ties)
     for k in range(ties):
-        many = meet(flow, many, places.start[g] + whole(flow.batch[k]), SAME | 1 << kind)
+        many = meet(flow, unit, many, places.start[g] + whole(flow.batch[k]), SAME | 1 << kind)
     return many
 
 
 @inlined
-def acquaintances(m: Country, r: int, person: int, many: int) -> int:
+def acquaintances(m: Country, r: int, person: int, unit: Unit, many: int) -> int:
     """Put the acquaintances with whom anything is shared among the candidates; return how many there are."""
     flow, places = m.flow, m.land.places
     i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
@@ -104,30 +137,25 @@ def acquaintances(m: Country, r: int, person: int, many: int) -> int:
         j = whole(flow.batch[k])
         same = group_at(places, j) == g
         if same or crosses(flow, i, j):
-            many = meet(flow, many, j, (SAME if same else 0) | 1 << ACQUAINTANCE)
+            many = meet(flow, unit, many, j, (SAME if same else 0) | 1 << ACQUAINTANCE)
     return many
 
 
 @inlined
-def around(m: Country, r: int, person: int) -> int:
-    """Fill the candidates: whoever is tied to the speaker, and the names heard in the affair.
+def around(m: Country, r: int, person: int, unit: Unit) -> int:
+    """Fill the candidates after the colleagues: others tied to the speaker, and names heard in the affair.
 
     The ties are those of `places.tied`, many at once: one kind after the other.
     """
     flow, places = m.flow, m.land.places
-    i, g = whole(flow.row[r, at.WHO]), whole(flow.row[r, at.GROUP])
-    many, start = layout.NONE, places.start[g]
-    size = places.size[g, UNIT]
-    for k in range(tie_count(places, g, WORK, i - start)):
-        other = (i - start) // size * size + start + k
-        many = meet(flow, many, other + (other >= i), SAME | 1 << WORK)
-    many = together(m, r, KIN, many)
-    many = together(m, r, FACTION, many)
-    many = acquaintances(m, r, person, many)
+    g, many = whole(flow.row[r, at.GROUP]), min(unit[1] - unit[0] - 1, at.CANDIDATES)
+    many = together(m, r, KIN, unit, many)
+    many = together(m, r, FACTION, unit, many)
+    many = acquaintances(m, r, person, unit, many)
     affair = flow.row[r, at.AFFAIR]
     for h in range(min(flow.affair[affair, at.HEARD], flow.affair.shape[1] - at.MIND)):
         j = whole(flow.affair[affair, at.MIND + h])
-        many = meet(flow, many, j, SAME if group_at(places, j) == g else layout.NONE)
+        many = meet(flow, unit, many, j, SAME if group_at(places, j) == g else layout.NONE)
     return many
 
 
@@ -135,7 +163,7 @@ def around(m: Country, r: int, person: int) -> int:
 def empty_table(m: Country, g: int, person: int, barred: int) -> None:
     """Empty the table of candidates, and let it have twice as many slots as may be needed."""
     flow, places = m.flow, m.land.places
-    most = places.size[g, HOUSEHOLD] + places.size[g, UNIT] + places.size[g, CELL]
+    most = places.size[g, HOUSEHOLD] + places.size[g, CELL]
     most += degree(places.people, person) + flow.affair.shape[1] + barred
     slots = 64
     while slots < 2 * most and slots < flow.mark.shape[0]:

@@ -11,7 +11,18 @@ import numpy as np
 
 from showtrial.model.country import ledger as at
 from showtrial.model.country.ahead import touch
-from showtrial.model.country.candidates import CHOSEN, ROW, TIES, WHO, around, bar, empty_table, look_up
+from showtrial.model.country.candidates import (
+    BARRED,
+    CHOSEN,
+    ROW,
+    TIES,
+    WHO,
+    around,
+    bar,
+    colleagues,
+    empty_table,
+    look_up,
+)
 from showtrial.model.country.ledger import Country, Flow
 from showtrial.model.country.places import (
     ACQUAINTANCE,
@@ -92,13 +103,16 @@ def from_around(m: Country, r: int, start: int, names: int) -> int:
     flow, g = m.flow, whole(m.flow.row[r, at.GROUP])
     person = rank_at(m.land.places, whole(flow.row[r, at.WHO]), g, ACQUAINTANCE)
     empty_table(m, g, person, start)
-    bar(flow, whole(flow.row[r, at.WHO]))
+    unit = colleagues(m, r)
     for h in range(start):
-        bar(flow, whole(flow.scratch[CHOSEN, h]))
-    many, raced, chosen = around(m, r, person), whole(start), flow.scratch[CHOSEN]
+        bar(flow, unit, whole(flow.scratch[CHOSEN, h]))
+    many, raced, chosen = around(m, r, person, unit), whole(start), flow.scratch[CHOSEN]
     look_up(flow, many)
     for c in range(many):
-        weight, other = m.land.bent[flow.scratch[TIES, c]], whole(flow.scratch[ROW, c]) - 1
+        ties = flow.scratch[TIES, c]
+        if ties & BARRED:
+            continue
+        weight, other = m.land.bent[ties], whole(flow.scratch[ROW, c]) - 1
         if other >= 0:
             weight *= np.exp(known(m, r, other))
         u, j = chance(flow), whole(flow.scratch[WHO, c])
