@@ -17,9 +17,7 @@ import os
 import sys
 import time
 
-import numpy as np
-
-from showtrial.calibration.abc import Table, posterior_of, ranks_of
+from showtrial.calibration.abc import Table, drawn, posterior_of, ranks_of
 from showtrial.calibration.affair import Affair
 from showtrial.calibration.calibrated import BUDGETS
 from showtrial.calibration.country import Country
@@ -39,9 +37,8 @@ def main() -> None:
         "union": Country(open_country("union"), open_targets("union")),
     }
     print(
-        f"{size.simulations} simulations from the prior, {size.again} from the posterior, {where.workers} cores"
-    )
-    print(
+        f"{size.simulations} simulations from the prior, {size.again} from the posterior, "
+        f"{where.workers} cores\n"
         f"{'scenario':<12}{'simulations s':>15}{'CPU ms each':>13}{'posterior s':>13}{'ranks s':>9}{'all s':>8}"
     )
     for name, simulator in simulators.items():
@@ -57,12 +54,12 @@ def main() -> None:
         start = time.perf_counter()
         ranks_of(table, n=size.ranks)
         ranks = time.perf_counter() - start
-        places = found.units[np.arange(size.again) % len(found.units)]
+        places = drawn(found, size.again, seed=1)
         start = time.perf_counter()
         simulated(AtPlaces(simulator, 2, places), size.again, where=where)
         wall += time.perf_counter() - start
         print(
-            f"{name:<12}{wall:>15.1f}{1e3 * work / size.simulations:>13.1f}{posterior:>13.2f}{ranks:>9.1f}"
+            f"{name:<12}{wall:>15.1f}{1e3 * work / size.simulations:>13.1f}{posterior:>13.3f}{ranks:>9.1f}"
             f"{wall + posterior + ranks:>8.1f}",
             flush=True,
         )
