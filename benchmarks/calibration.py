@@ -39,7 +39,8 @@ def main() -> None:
     print(
         f"{size.simulations} simulations from the prior, {size.again} from the posterior, "
         f"{where.workers} cores\n"
-        f"{'scenario':<12}{'simulations s':>15}{'CPU ms each':>13}{'posterior s':>13}{'ranks s':>9}{'all s':>8}"
+        f"{'scenario':<12}{'simulations s':>15}{'CPU ms each':>13}{'posterior s':>13}{'ranks s':>9}"
+        f"{'all s':>8}"
     )
     for name, simulator in simulators.items():
         simulated(AtPlaces(simulator, 0), 2 * where.workers, where=where)  # kernels loaded
