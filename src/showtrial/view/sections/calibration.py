@@ -73,16 +73,22 @@ def _place(value: float, row: Mapping[str, Any]) -> float:
     return (value - low) / (high - low)
 
 
+def _named(row: Mapping[str, Any]) -> str:
+    """Return what a number is called away from the table of its mechanism, whose name its own begins with."""
+    mechanism, _, rest = row["name"].partition(".")
+    return f"{mechanism}: {row['title']}" if rest else str(row["title"])
+
+
 def _ranges(key: str, result: Mapping[str, Any], source: str) -> Figure:
     rows = [
         {
-            "label": clipped(row["title"], 40),
+            "label": clipped(_named(row), 46),
             **{side: min(max(_place(row[side], row), -0.05), 1.05) for side in ("low", "median", "high")},
         }
         for row in result["parameters"]
     ]
     told = "; ".join(
-        f"{row['title']} {row['median']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
+        f"{_named(row)} {row['median']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
         for row in result["parameters"]
     )
     return Figure(
