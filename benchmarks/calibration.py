@@ -4,11 +4,8 @@ Each packaged calibration on all cores: simulations from the prior and from the 
 of them (posterior by regression-adjusted ABC, and simulation-based calibration, which makes a posterior for
 each simulation taken for truth). Budget `small`; ``--large`` takes `full`.
 
-Aim: `sixteen` at the full budget within two minutes on two cores. What limits it: the simulations, and in
-them the sessions of `sixteen`, where some hundreds of persons are weighed for each name. Draws of the prior
-reach more persons than the packaged values do, so they take longer than those of `machine.py`. There is no
-peer here: pyabc is compared in a test, for what it finds and not for its speed, since it needs another number
-of simulations.
+Aim: `sixteen` at the full budget within two minutes on two cores. There is no peer here: pyabc is compared in
+a test, for what it finds and not for its speed, since it needs another number of simulations.
 """
 
 from __future__ import annotations
@@ -64,6 +61,11 @@ def main() -> None:
             f"{wall + posterior + ranks:>8.1f}",
             flush=True,
         )
+    print(
+        "what limits it: arithmetic in the simulations; in `sixteen` that is its sessions, where some hundreds of\n"
+        "  persons are weighed for each name. Draws of the prior reach more persons than the packaged values do,\n"
+        "  so a simulation takes longer than in machine.py. Posterior and ranks are in the table."
+    )
 
 
 if __name__ == "__main__":

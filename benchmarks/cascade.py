@@ -12,7 +12,8 @@ days; cynetdiff has no clock at all, and its events are persons reached, twice.
 
 Aims: at a million persons 100 times heapq and 500 times EoN and mesa per event, and more events a second
 than cynetdiff; 162 million persons with 1.5 million arrests in 0.3 s and 400 MB; an event there at most 1.3
-times as dear as at a million. Options: ``--large`` gives every tool a million persons.
+times as dear as at a million. Options: ``--large`` gives every tool a million persons, ``--small`` none of
+the others more than 100,000.
 """
 
 from __future__ import annotations
@@ -37,12 +38,20 @@ FIRST, DAYS, TO_INTERROGATION, TO_ARREST = 20, 1000, 30.0, 10.0
 #: Tool, what must be installed, and the most persons in the default run.
 TOOLS = {
     "showtrial": ("showtrial", 10**9),
-    "heapq + networkx": ("networkx", 10**5),
-    "EoN": ("EoN", 10**5),
-    "mesa, event scheduler": ("mesa", 10**5),
-    "starsim, daily steps": ("starsim", 10**4),
+    "heapq + networkx": ("networkx", 10**6),
+    "EoN": ("EoN", 10**6),
+    "mesa, event scheduler": ("mesa", 10**6),
+    "starsim, daily steps": ("starsim", 10**5),
     "cynetdiff, no clock": ("cynetdiff", 10**6),
 }
+LIMITS = """what limits it
+  showtrial: arithmetic and branches that cannot be foreseen, some 80 ns a person reached: coins for each
+    acquaintance, two waits, who the named are (four rounds of hashing and their inverse). Memory little: the
+    bits of 162 million persons take 20 MB. Python not at all beyond the first millisecond; at 10,000 persons
+    that, and laying out the tables, is most of the run.
+  heapq, EoN, mesa: Python objects and calls for each event, then misses of the cache as their graphs grow.
+  starsim: every day passes over all persons and all ties.
+  cynetdiff: misses of the cache in its stored network."""
 #: Events and CPU seconds of one run, from a seed.
 Turn = Callable[[int], tuple[int, float]]
 
@@ -267,13 +276,22 @@ def asked(tool: str, n: int) -> dict[str, float] | str:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
+def most_for(tool: str, most: int) -> int:
+    """Return the most persons that a tool is given, by the options."""
+    if tool == "showtrial":
+        return most
+    if "--small" in sys.argv:
+        return min(most, 10**5)
+    return 10**6 if "--large" in sys.argv else most
+
+
 def main() -> None:
     """Print the tables."""
     print(f"{'persons':>12}  {'tool':<24}{'events':>12}{'s':>10}{'1,000/s':>10}{'ours x':>8}{'peak MB':>9}")
     fast: dict[int, float] = {}
     for n in (10**4, 10**5, 10**6, 162_000_000):
         for tool, (_, most) in TOOLS.items():
-            if n > (10**6 if "--large" in sys.argv and tool != "showtrial" else most):
+            if n > most_for(tool, most):
                 continue
             found = asked(tool, n)
             if isinstance(found, str):
@@ -289,6 +307,7 @@ def main() -> None:
     print(
         f"\nan event among 162 million costs {fast[10**6] / fast[162_000_000]:.2f} times one among a million"
     )
+    print(LIMITS)
 
 
 if __name__ == "__main__":
