@@ -62,9 +62,9 @@ def main() -> None:
             flush=True,
         )
     print(
-        "what limits it: arithmetic in the simulations; in `sixteen` that is its sessions, where some hundreds of\n"
-        "  persons are weighed for each name. Draws of the prior reach more persons than the packaged values do,\n"
-        "  so a simulation takes longer than in machine.py. Posterior and ranks are in the table."
+        "what limits it: arithmetic in the simulations; in `sixteen` that is its sessions, where some\n"
+        "  hundreds of persons are weighed for each name. Draws of the prior reach more persons than the\n"
+        "  packaged values do, so a simulation takes longer than in machine.py."
     )
 
 

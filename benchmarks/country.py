@@ -63,9 +63,9 @@ def main() -> None:
     dearer = (seconds[SIZES[-1], ""] / steps[SIZES[-1], ""]) / (seconds[SIZES[1], ""] / steps[SIZES[1], ""])
     print(
         f"\nwhat limits it\n"
-        f"  arithmetic in the sessions, where those who may be named are found, looked up and weighed: without\n"
-        f"    naming, and all that follows from it, {naming:.0%} of the time is saved\n"
-        f"  memory: rows of those reached lie in no cache, and a step costs {dearer:.2f} times one among a million\n"
+        f"  arithmetic in the sessions, where those who may be named are found, looked up, weighed:\n"
+        f"    without naming, and all that follows from it, {naming:.0%} of the time is saved\n"
+        f"  memory: rows of those reached lie in no cache; a step costs {dearer:.2f} times one in a million\n"
         f"  Python: nothing but loading the kernels from disk, {found['loading']:.1f} s"
     )
 
