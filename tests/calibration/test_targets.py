@@ -64,12 +64,31 @@ def test_all_problems_at_once():
     assert "did you mean 'fit'" in str(caught.value)
 
 
+def test_a_file_without_groups_counts_everybody_and_one_with_them_counts_these():
+    plain = packaged("sixteen").decode()
+    assert "groups" not in plain.splitlines()[0]
+    assert all(each.groups == () for each in targets_of(plain.encode(), "targets.csv", "sixteen").rows)
+    lines = plain.splitlines()
+    rows = [lines[0] + ",groups", lines[1] + ",officers; high command", *(each + "," for each in lines[2:])]
+    found = targets_of("\n".join(rows).encode(), "targets.csv", "sixteen").rows
+    assert found[0].groups == ("officers", "high command")
+    assert all(each.groups == () for each in found[1:])
+
+
+@pytest.mark.parametrize("wrong", ["officers;", "officers; officers", ";"])
+def test_groups_that_cannot_be_read_are_refused_with_their_place(wrong):
+    lines = packaged("sixteen").decode().splitlines()
+    rows = [lines[0] + ",groups", *(f"{each}," for each in lines[1:3]), f"{lines[3]},{wrong}"]
+    with pytest.raises(SchemaError, match=r"targets.csv:4:groups  .* wanted ids of groups separated by '; '"):
+        targets_of("\n".join(rows).encode(), "targets.csv", "sixteen")
+
+
 def test_missing_columns_files_and_scenarios(tmp_path):
     with pytest.raises(SchemaError, match="no such column"):
         targets_of(b"id,title\n", "targets.csv", "x")
     with pytest.raises(ReadError, match="no CSV file"):
         targets_of(b"\xff\xfe\x00", "targets.csv", "x")
-    with pytest.raises(ReadError, match="has no targets; wanted a scenario that has some: sixteen"):
+    with pytest.raises(ReadError, match="has no targets; wanted a scenario that has some: moscow, sixteen"):
         open_targets("toy")
     with pytest.raises(ReadError, match="cannot be read"):
         open_targets("sixteen", tmp_path / "none.csv")

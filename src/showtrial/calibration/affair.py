@@ -69,6 +69,8 @@ class Affair:
             if each.counterpart not in COUNTERPARTS:
                 known = ", ".join(COUNTERPARTS)
                 raise ModelError(f"{each.id}  counterpart {each.counterpart!r}; wanted one of {known}")
+            if each.groups:
+                raise ModelError(f"{each.id}  groups; wanted none: one affair is counted as a whole")
 
     @cached_property
     def free(self) -> tuple[Free, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from showtrial.calibration.affair import Affair
 from showtrial.calibration.calibrated import Run, calibrated
-from showtrial.calibration.country import Country
+from showtrial.calibration.country import PERSONS, Country
 from showtrial.calibration.targets import open_targets
 from showtrial.errors import ReadError
 from showtrial.model.country.opening import is_country, open_country
@@ -31,7 +31,7 @@ def calibration_of(
     if is_country(name):
         country = open_country(name)
         given, digest = open_targets(country.name), country.sha256
-        simulator = Country(country, given)
+        simulator = Country(country, given, persons=min(country.world.full, PERSONS))
     else:
         affair = open_scenario(name)
         given, digest = open_targets(affair.name), affair.sha256

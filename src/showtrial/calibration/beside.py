@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from showtrial.calibration.targets import Target, Targets
+from showtrial.errors import ModelError
 from showtrial.events.history import Floats
 from showtrial.model.country.ledger import S_ARREST, S_CONVICTED, S_TO_DEATH
 from showtrial.model.country.run import CountryEnsemble
 from showtrial.model.country.scenario import CountryScenario
 from showtrial.model.machine.layout import ROUTE_WORDS
+from showtrial.record.hints import did_you_mean
 
 #: Counterpart of a target -> event of the series, and its name in the years of a result.
 EVENTS = {
@@ -28,14 +30,47 @@ _UNITS = {
 }
 
 
-def in_window(scenario: CountryScenario, found: CountryEnsemble, target: Target) -> Floats:
-    """Return for each run what a target counts: events of its window, by its route.
+def numbers_of(scenario: CountryScenario, target: Target) -> list[int]:
+    """Return the numbers of the groups that a target counts; none if it counts everybody.
 
-    Counts of a scenario of fewer persons are brought to the full size.
+    Raises
+    ------
+    ModelError
+        If the scenario has no such group: with all that it has, and the nearest where there is one.
+
+    Examples
+    --------
+    >>> from showtrial.calibration.targets import open_targets
+    >>> from showtrial.model.country.opening import open_country
+    >>> scenario, rows = open_country("moscow"), open_targets("moscow").rows
+    >>> rows[0].groups, numbers_of(scenario, rows[0])
+    (('Central Committee', 'delegates'), [0, 1])
+    """
+    known = scenario.world.groups
+    for name in target.groups:
+        if name not in known:
+            near = did_you_mean(name, known)
+            hint = f"; {near}" if near.startswith("did") else ""
+            listed = f"wanted groups of {scenario.name}: {', '.join(known)}"
+            raise ModelError(f"{target.id}  groups {name!r}; {listed}{hint}")
+    return [known.index(name) for name in target.groups]
+
+
+def in_window(scenario: CountryScenario, found: CountryEnsemble, target: Target) -> Floats | None:
+    """Return for each run what a target counts: events of its window, by its route, in its groups.
+
+    Counts of a scenario of fewer persons are brought to the full size. An ensemble holds events by day, and
+    events by group, but not by both. So a target of some groups has figures only where its window covers
+    every day of the runs and its route is any; for others None is returned.
     """
     event, _ = EVENTS[target.counterpart]
     first, last = ((date.fromisoformat(day) - scenario.start).days for day in target.window)
     route = -1 if target.route == "any" else ROUTE_WORDS.index(target.route)
+    if target.groups:
+        if first > 0 or last + 1 < found.daily.shape[2] or route >= 0:
+            return None
+        every = found.groups[:, event, numbers_of(scenario, target)].sum(axis=1)
+        return np.asarray(every / scenario.world.scale)
     return found.within(event, first, last, route) / scenario.world.scale
 
 
@@ -43,6 +78,8 @@ def beside(
     scenario: CountryScenario, found: CountryEnsemble, targets: Targets, result: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return a result with every target of a year beside that year, and a row for each target.
+
+    Targets of some groups stand beside no year: years count everybody.
 
     Parameters
     ----------
@@ -59,7 +96,7 @@ def beside(
     for target in targets.rows:
         whole = target.window[0][4:] == "-01-01" and target.window[1] == f"{target.window[0][:4]}-12-31"
         name = _UNITS.get(target.unit)
-        if not whole or name is None or target.route != "any":
+        if not whole or name is None or target.route != "any" or target.groups:
             continue
         for row in years:
             same = row["year"] == int(target.window[0][:4]) and row["event"] == name
@@ -74,8 +111,9 @@ def beside(
             "use": target.use, "reason": target.reason, "source": f"{target.source} ({target.facts})",
             "low": None, "median": None, "high": None,
         }  # fmt: skip
-        if target.counterpart in EVENTS:
-            spread = np.quantile(in_window(scenario, found, target), (0.025, 0.5, 0.975)).tolist()
+        counted = in_window(scenario, found, target) if target.counterpart in EVENTS else None
+        if counted is not None:
+            spread = np.quantile(counted, (0.025, 0.5, 0.975)).tolist()
             told |= dict(zip(("low", "median", "high"), spread, strict=True))
         rows.append(told)
     return {**result, "years": years, "targets": rows, "targets_sha256": targets.sha256}

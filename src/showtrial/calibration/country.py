@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 import showtrial
-from showtrial.calibration.beside import EVENTS
+from showtrial.calibration.beside import EVENTS, numbers_of
 from showtrial.calibration.prior import Free
 from showtrial.calibration.targets import Target, Targets
 from showtrial.errors import ModelError
@@ -23,7 +23,8 @@ from showtrial.model.country.scenario import CountryScenario, with_persons
 from showtrial.model.machine.components import parameters
 from showtrial.model.machine.layout import ROUTE_WORDS
 
-#: Size at which a country is calibrated; counts are scaled to the whole (see docs/country.md).
+#: Size at which a country is calibrated, if it has as many persons; counts are scaled to the whole (see
+#: docs/country.md). `moscow` whole, at 310,000 persons, takes three times as long.
 PERSONS = 100_000
 
 
@@ -48,11 +49,15 @@ class Country:
     off: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a target for which a run has no figure."""
+        """Refuse a target for which a run has no figure, or of groups that the scenario does not have."""
         for each in self.targets:
             if each.counterpart not in (*EVENTS, "listed"):
                 known = ", ".join((*EVENTS, "listed"))
                 raise ModelError(f"{each.id}  counterpart {each.counterpart!r}; wanted one of {known}")
+            if each.counterpart == "listed" and each.groups:
+                raise ModelError(f"{each.id}  groups of a list; wanted none: a list is counted as a whole")
+        for each in self.given.rows:
+            numbers_of(self.scenario, each)
 
     @cached_property
     def free(self) -> tuple[Free, ...]:
@@ -105,11 +110,16 @@ class Country:
 
 
 def figure(scenario: CountryScenario, run: CountryRun, target: Target) -> float:
-    """Return how many events of the target's kind and route fall into its window, at the size of the run."""
+    """Return what a run says to a target, at the size of the run.
+
+    That is how many events of its kind and route fall into its window, in its groups where it names some.
+    """
     if target.counterpart == "listed":
         return float(run.meter[ledger.N_LISTED])
     first, last = ((date.fromisoformat(day) - scenario.start).days for day in target.window)
     rows = run.series[EVENTS[target.counterpart][0], max(first, 0) : max(last + 1, 0)]
+    if target.groups:
+        rows = rows[:, numbers_of(scenario, target)]
     if target.route != "any":
         rows = rows[:, :, ROUTE_WORDS.index(target.route)]
     return float(rows.sum())

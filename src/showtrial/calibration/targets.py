@@ -2,7 +2,8 @@
 
 One CSV file a scenario under ``scenarios/targets``. A figure has one use and no other: `input` (it sets a
 number of the scenario), `fit`, `held-out` (shown beside the fit, never used by it), `excluded` (with the
-reason: another population, another window, derived from figures that are used already).
+reason: another population, another window, derived from figures that are used already). The column
+`groups` may be absent; a figure of some groups of a country counts nobody else.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _COLUMNS = (
     "id", "title", "definition", "from", "to", "unit", "route", "value", "error", "scale", "use", "reason",
     "source", "facts", "counterpart",
 )  # fmt: skip
+#: A column that a file may leave out: files that count everybody stay as they are, and so does their hash.
+_OPTIONAL = "groups"
 _NEEDED = ("id", "title", "unit", "route", "source", "facts")
 _ROUTES = ("any", "open", "closed", "list", "board", "quota", "court")
 
@@ -58,6 +61,8 @@ class Target:
         Why this use and error; whom it is taken from; rows of the facts.
     counterpart : str
         Name of the simulated figure that it is compared with; empty for input and excluded ones.
+    groups : tuple of str
+        Ids of the groups of a country that are counted; empty: everybody.
     """
 
     id: str
@@ -74,6 +79,7 @@ class Target:
     source: str
     facts: str
     counterpart: str
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def packaged_targets() -> tuple[str, ...]:
     Examples
     --------
     >>> packaged_targets()
-    ('sixteen', 'union')
+    ('moscow', 'sixteen', 'union')
     """
     found = files("showtrial.scenarios").joinpath("targets").iterdir()
     return tuple(sorted(each.name[:-4] for each in found if each.name.endswith(".csv")))
@@ -200,7 +206,18 @@ def _target(line: dict[str, str], row: _Row) -> Target:
     if None not in days and days[1] < days[0]:  # type: ignore[operator]
         row.wrong("to", "a day before the first", "a window in order")
     told = {key: cell[key] for key in _COLUMNS if key not in ("from", "to", "value", "error")}
-    return Target(window=(cell["from"], cell["to"]), value=value, error=error, **told)
+    groups = _groups(line.get(_OPTIONAL) or "", row)
+    return Target(window=(cell["from"], cell["to"]), value=value, error=error, groups=groups, **told)
+
+
+def _groups(text: str, row: _Row) -> tuple[str, ...]:
+    """Read ids of groups; which of them there are only the scenario can say."""
+    if not text.strip():
+        return ()
+    found = tuple(each.strip() for each in text.split(";"))
+    if not all(found) or len(set(found)) < len(found):
+        row.wrong(_OPTIONAL, shown(text), "ids of groups separated by '; ', each once")
+    return found
 
 
 def _number(cell: dict[str, str], row: _Row, column: str) -> float:
