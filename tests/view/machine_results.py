@@ -169,6 +169,16 @@ def country_at_size() -> dict[str, Any]:
         "posterior": {"calibration_sha256": "2" * 64, "draws": 3, "scenario": "union"},
         "counterfactual": ensemble()["counterfactual"],
         "mechanisms": [_mechanism(number) for number in range(1, 21)],
+        "targets": [
+            _figure(use="fit", predicted={"low": 10.0, "median": 20.0, "high": 30.0}, inside=True),
+            _figure(
+                use="held-out",
+                title="Missed <b>figure</b>",
+                predicted={"low": 1.0, "median": 2.0, "high": 3.0},
+                inside=False,
+            ),
+            _figure(use="excluded", title="Left out", predicted=None, inside=None),
+        ],
         "calendar": [
             {"day": "1937-03-08", "text": "An order [some <i>book</i>]"},
             {"day": "1940-01-01", "text": "An order after the runs [some book]"},
@@ -182,6 +192,14 @@ def country_at_size() -> dict[str, Any]:
             }
         },
     }
+
+
+def _figure(**more: Any) -> dict[str, Any]:
+    """Return a figure of the record beside runs."""
+    return {
+        "title": "A figure", "from": "1937-01-01", "to": "1937-12-31", "unit": "persons", "route": "any",
+        "value": 25.0, "error": 0.1, "scale": "log", "reason": "", "source": "grz1993 (s026)", **more,
+    }  # fmt: skip
 
 
 def versions() -> dict[str, Any]:

@@ -143,6 +143,7 @@ WRONG = [
     (made.country, ("years",), None, "years  nothing; wanted a list"),
     (made.country, ("to",), "1600-01-01", "to  1600-01-01; wanted a day after 1937-03-01"),
     (made.country_at_size, ("weeks", "arrested", "low"), [1.0], "weeks.arrested.low  1 numbers; wanted 4, one for each of days"),
+    (made.country_at_size, ("targets", 0, "predicted"), {"low": 1}, "targets[0].predicted.median  missing"),
     (made.country_at_size, ("days", 1), "1937-04-14", "days  not in order; wanted each day once, the earliest first"),
 ]  # fmt: skip
 

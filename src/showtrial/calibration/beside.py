@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from showtrial.calibration.simulated import unscaled, with_error
 from showtrial.calibration.targets import Target, Targets
 from showtrial.errors import ModelError
 from showtrial.events.history import Floats
 from showtrial.model.country.ledger import S_ARREST, S_CONVICTED, S_TO_DEATH
-from showtrial.model.country.run import CountryEnsemble
+from showtrial.model.country.run import COUNTS, CountryEnsemble
 from showtrial.model.country.scenario import CountryScenario
 from showtrial.model.machine.layout import ROUTE_WORDS
 from showtrial.record.hints import did_you_mean
@@ -23,6 +24,11 @@ EVENTS = {
     "convicted": (S_CONVICTED, "convicted"),
     "to-death": (S_TO_DEATH, "to-death"),
 }
+#: Counterpart of a target of the office's list, which has neither day nor route.
+LISTED = "listed"
+#: Fewer runs than these say too little of what 95 of 100 come to.
+FEW = 20
+_SPAN = (0.025, 0.5, 0.975)
 _UNITS = {
     "persons arrested": "arrested",
     "persons convicted": "convicted",
@@ -57,12 +63,16 @@ def numbers_of(scenario: CountryScenario, target: Target) -> list[int]:
 
 
 def in_window(scenario: CountryScenario, found: CountryEnsemble, target: Target) -> Floats | None:
-    """Return for each run what a target counts: events of its window, by its route, in its groups.
+    """Return for each run what a target counts: events of its window, by its route, in its groups; or names.
 
     Counts of a scenario of fewer persons are brought to the full size. An ensemble holds events by day, and
     events by group, but not by both. So a target of some groups has figures only where its window covers
-    every day of the runs and its route is any; for others None is returned.
+    every day of the runs and its route is any; for others None is returned, and for what is not simulated.
     """
+    if target.counterpart == LISTED:
+        return np.asarray(found.counts[:, list(COUNTS).index("listed")] / scenario.world.scale)
+    if target.counterpart not in EVENTS:
+        return None
     event, _ = EVENTS[target.counterpart]
     first, last = ((date.fromisoformat(day) - scenario.start).days for day in target.window)
     route = -1 if target.route == "any" else ROUTE_WORDS.index(target.route)
@@ -103,17 +113,33 @@ def beside(
             if same and (row["target"] is None or target.use != "excluded"):
                 row |= {"target": target.value, "error": target.error, "use": target.use}
                 row["source"] = f"{target.source} ({target.facts})"
-    rows = []
-    for target in targets.rows:
-        told: dict[str, Any] = {
-            "id": target.id, "title": target.title, "from": target.window[0], "to": target.window[1],
-            "unit": target.unit, "route": target.route, "value": target.value, "error": target.error,
-            "use": target.use, "reason": target.reason, "source": f"{target.source} ({target.facts})",
-            "low": None, "median": None, "high": None,
-        }  # fmt: skip
-        counted = in_window(scenario, found, target) if target.counterpart in EVENTS else None
-        if counted is not None:
-            spread = np.quantile(counted, (0.025, 0.5, 0.975)).tolist()
-            told |= dict(zip(("low", "median", "high"), spread, strict=True))
-        rows.append(told)
+    rows = [_row(scenario, found, target) for target in targets.rows]
     return {**result, "years": years, "targets": rows, "targets_sha256": targets.sha256}
+
+
+def _row(scenario: CountryScenario, found: CountryEnsemble, target: Target) -> dict[str, Any]:
+    """Return a target beside the runs: their spread, and from `FEW` runs on that of what a record would say.
+
+    ``low`` to ``high`` is of the runs. ``predicted`` is of the runs with the error of the record, as in a
+    calibration, and ``inside`` whether the figure of the record lies there.
+    """
+    told: dict[str, Any] = {
+        "id": target.id, "title": target.title, "from": target.window[0], "to": target.window[1],
+        "unit": target.unit, "route": target.route, "value": target.value, "error": target.error,
+        "scale": target.scale, "use": target.use, "reason": target.reason,
+        "source": f"{target.source} ({target.facts})",
+        "low": None, "median": None, "high": None, "predicted": None, "inside": None,
+    }  # fmt: skip
+    counted = in_window(scenario, found, target)
+    if counted is None:
+        return told
+    told |= _span(counted)
+    if len(counted) >= FEW:
+        said = unscaled((target,), with_error((target,), counted[:, None], found.seed))
+        span = _span(said[:, 0])
+        told |= {"predicted": span, "inside": bool(span["low"] <= target.value <= span["high"])}
+    return told
+
+
+def _span(values: Floats) -> dict[str, float]:
+    return dict(zip(("low", "median", "high"), np.quantile(values, _SPAN).tolist(), strict=True))

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 import showtrial
-from showtrial.calibration.beside import EVENTS, numbers_of
+from showtrial.calibration.beside import EVENTS, LISTED, numbers_of
 from showtrial.calibration.prior import Free
 from showtrial.calibration.targets import Target, Targets
 from showtrial.errors import ModelError
@@ -51,10 +51,10 @@ class Country:
     def __post_init__(self) -> None:
         """Refuse a target for which a run has no figure, or of groups that the scenario does not have."""
         for each in self.targets:
-            if each.counterpart not in (*EVENTS, "listed"):
-                known = ", ".join((*EVENTS, "listed"))
+            if each.counterpart not in (*EVENTS, LISTED):
+                known = ", ".join((*EVENTS, LISTED))
                 raise ModelError(f"{each.id}  counterpart {each.counterpart!r}; wanted one of {known}")
-            if each.counterpart == "listed" and each.groups:
+            if each.counterpart == LISTED and each.groups:
                 raise ModelError(f"{each.id}  groups of a list; wanted none: a list is counted as a whole")
         for each in self.given.rows:
             numbers_of(self.scenario, each)
@@ -114,7 +114,7 @@ def figure(scenario: CountryScenario, run: CountryRun, target: Target) -> float:
 
     That is how many events of its kind and route fall into its window, in its groups where it names some.
     """
-    if target.counterpart == "listed":
+    if target.counterpart == LISTED:
         return float(run.meter[ledger.N_LISTED])
     first, last = ((date.fromisoformat(day) - scenario.start).days for day in target.window)
     rows = run.series[EVENTS[target.counterpart][0], max(first, 0) : max(last + 1, 0)]

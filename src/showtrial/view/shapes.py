@@ -120,6 +120,13 @@ _COUNTRY = {
     ],
     "persons?": int,
     "full?": float,
+    "targets?": [
+        {
+            "title": str, "from": str, "to": str, "unit": str, "route": str, "value": float, "error": float,
+            "scale?": Words(("log", "linear")), "use": Words(("input", "fit", "held-out", "excluded")),
+            "reason": str, "source": str, "predicted?": Maybe(_SPAN), "inside?": Maybe(bool),
+        }
+    ],
     "calendar?": [{"day": Day, "text": str}],
     "days?": [Day],
     "weeks?": Each(_COURSE),

@@ -13,6 +13,7 @@ from showtrial.view.sections import country_weeks, machine_counts
 from showtrial.view.sections.figures_cited import error_ends, error_said, figures_cited
 from showtrial.view.sections.machine import told, without
 from showtrial.view.sections.outdated import outdated
+from showtrial.view.sections.predictive import predictive
 from showtrial.view.svg import NARROW, Figure, panel_title
 
 Spec = dict[str, Any]
@@ -43,6 +44,9 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
     found, mechanisms = result.get("counterfactual"), result.get("mechanisms", [])
     words = without(found["off"], mechanisms) if found else ""
     source = f"simulated, {told(result)}"
+    compared = [row for row in result.get("targets", ()) if row.get("predicted")]
+    strips = [{**row, "prior": None, "posterior": row["predicted"]} for row in compared]
+    predicted = predictive(f"{key}-predicted", strips, source)
     weeks = country_weeks.weeks(f"{key}-weeks", result, source)
     against = machine_counts.against(f"{key}-without", found, words, source) if found else None
     data = {
@@ -52,6 +56,8 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
         "stale": outdated(result),
         "off": without(result["off"], mechanisms),
         "place": figure.key if figure else "",
+        "predicted": predicted.key if predicted else "",
+        "targets": [{**row, "said": error_said(row["error"], row.get("scale", ""))} for row in compared],
         "weeks": weeks.key if weeks else "",
         "calendar": result.get("calendar", []),
         "counterfactual": found,
@@ -59,7 +65,7 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
         "against": against.key if against else "",
         "posterior": result.get("posterior"),
     }
-    figures = tuple(each for each in (figure, weeks, against) if each)
+    figures = tuple(each for each in (figure, predicted, weeks, against) if each)
     return Section(
         key=key, title=f"{result['title']}: country {number}", template="country", data=data, figures=figures
     )

@@ -16,7 +16,10 @@ _LINEAR = 20
 
 
 def predictive(key: str, targets: Sequence[Mapping[str, Any]], source: str) -> Figure | None:
-    """Draw each figure that was compared as a strip of its own; None where none was compared."""
+    """Draw each figure that was compared as a strip of its own; None where none was compared.
+
+    Each has ``posterior``, what runs predict, and ``prior``, what they predicted before a fit, or none.
+    """
     rows = [
         {
             "title": row["title"],
@@ -32,10 +35,15 @@ def predictive(key: str, targets: Sequence[Mapping[str, Any]], source: str) -> F
     ]
     if not rows:
         return None
+    before = all("prior_low" in row for row in rows)
     told = "; ".join(
         f"{row['title']}: record {row['value']:,.6g}, "
-        + (f"before {row['prior_low']:,.4g} to {row['prior_high']:,.4g}, " if "prior_low" in row else "")
-        + f"after {row['median']:,.4g} ({row['low']:,.4g} to {row['high']:,.4g}), {_placed(row)}"
+        + (
+            f"before {row['prior_low']:,.4g} to {row['prior_high']:,.4g}, after "
+            if "prior_low" in row
+            else ""
+        )
+        + f"{row['median']:,.4g} ({row['low']:,.4g} to {row['high']:,.4g}), {_placed(row)}"
         for row in rows
     )
     return Figure(
@@ -51,9 +59,14 @@ def predictive(key: str, targets: Sequence[Mapping[str, Any]], source: str) -> F
             "spacing": {"row": 12, "column": 34},
         },
         narrow={"concat": [_strip(row, NARROW - 40, 40) for row in rows], "columns": 1, "spacing": 12},
-        note="Pale: 95 per cent of what the ranges predict before. Dark: 95 per cent after; dot: its "
-        "median. Both hold the error of the record. Diamond: the record, filled where it was fitted, "
-        "open where it was held out. n counts the figures.",
+        note=(
+            "Pale: 95 per cent of what the ranges predict before. Dark: 95 per cent after; dot: its median. "
+            "Both hold the error of the record. "
+            if before
+            else "Dark: 95 per cent of the runs, with the error of the record; dot: the median. "
+        )
+        + "Diamond: the record, filled where it was fitted, open where it was held out. "
+        "n counts the figures.",
     )
 
 
