@@ -1,7 +1,8 @@
 """How are the versions of a country's machine set side by side as tables of a document?
 
 ``python -m showtrial.calibration.versions_told union`` prints the tables of
-docs/what-the-machine-shows.md, and those of `union` in docs/calibration.md.
+docs/what-the-machine-shows.md, and those of `union` in docs/calibration.md; ``moscow``, of which there are
+no versions, prints those of `moscow` there.
 """
 
 from __future__ import annotations
@@ -120,14 +121,23 @@ def endings_table(result: Mapping[str, Any]) -> str:
 
 
 def tables(name: str) -> dict[str, str]:
-    """Return every table of the page, by its mark."""
-    versions, calibration = packaged(name), packaged(name, "calibration")
+    """Return every table of a scenario, by its mark: calibration, and versions where there are any.
+
+    Examples
+    --------
+    >>> list(tables("moscow"))
+    ['targets', 'identified']
+    """
+    calibration = packaged(name, "calibration")
+    found = {"targets": targets_table(calibration), "identified": identified_table(calibration)}
+    if not files("showtrial.calibration").joinpath("packaged", f"versions-{name}.json").is_file():
+        return found
+    versions = packaged(name)
     return {
         "versions": versions_table(versions),
         "shapes": shapes_table(versions),
         "endings": endings_table(versions),
-        "targets": targets_table(calibration),
-        "identified": identified_table(calibration),
+        **found,
     }
 
 
