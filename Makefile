@@ -12,7 +12,7 @@ SITE := $(CASE)-site
 # What takes seconds is made by `make demo`; what takes minutes is packaged, and `make results` makes it anew.
 ENSEMBLE := results/sixteen/summary.json
 PACKAGED := src/showtrial/calibration/packaged
-SHOWN := $(RESULTS) $(if $(filter moscow,$(CASE)),$(ENSEMBLE) $(PACKAGED)/trust-sixteen.json $(PACKAGED)/calibration-sixteen.json $(PACKAGED)/calibration-union.json $(PACKAGED)/calibration-moscow.json $(PACKAGED)/versions-union.json)
+SHOWN := $(RESULTS) $(if $(filter moscow,$(CASE)),$(ENSEMBLE) $(PACKAGED)/trust-sixteen.json $(PACKAGED)/calibration-sixteen.json $(PACKAGED)/calibration-union.json $(PACKAGED)/calibration-moscow.json $(PACKAGED)/versions-union.json $(PACKAGED)/country-union.json)
 
 .PHONY: demo test test-all check bench docs results clean
 
@@ -50,6 +50,8 @@ results: $(RESULTS) $(ENSEMBLE)
 	$(BIN)/showtrial calibrate union --budget full --seed 1 -o $(PACKAGED)/calibration-union.json
 	$(BIN)/showtrial calibrate moscow --budget full --seed 1 -o $(PACKAGED)/calibration-moscow.json
 	$(BIN)/python -m showtrial.calibration.versions union --seed 1 -o $(PACKAGED)/versions-union.json
+	$(BIN)/showtrial simulate $(PACKAGED)/calibration-union.json --runs 500 --seed 1 --records 0 -o results/union
+	cp results/union/summary.json $(PACKAGED)/country-union.json
 
 results/%.json: $(MODELS)/%.toml $(wildcard src/showtrial/cases/$(CASE)/*) .venv/.core
 	@mkdir -p results

@@ -24,7 +24,7 @@ _AFTER = ("December 1938 for each of October 1938", "arrested 1939")
 
 
 def packaged(name: str, what: str = "versions") -> dict[str, Any]:
-    """Return a packaged result: ``versions`` or ``calibration`` of a scenario.
+    """Return a packaged result: ``versions``, ``calibration`` or ``country`` of a scenario.
 
     Examples
     --------
@@ -69,6 +69,21 @@ def targets_table(result: Mapping[str, Any]) -> str:
             lines.append(
                 f"| {row['title']} | {row['use']} | {record} | {_span(row['posterior'])} | {inside} |"
             )
+    return "\n".join(lines)
+
+
+def full_table(runs: Mapping[str, Any], calibration: Mapping[str, Any]) -> str:
+    """Set the targets beside what runs at full size predict, and what the calibration did, as Markdown."""
+    lines = [
+        f"| target | use | record | predicted at full size, {runs['runs']} runs | by the calibration | |",
+        "|---|---|---|---|---|---|",
+    ]
+    before = {row["id"]: row["posterior"] for row in calibration["targets"]}
+    for row in runs["targets"]:
+        if row["predicted"] is not None:
+            spans = f"{_span(row['predicted'])} | {_span(before[row['id']])}"
+            inside = "inside" if row["inside"] else "**outside**"
+            lines.append(f"| {row['id']} | {row['use']} | {_whole(row['value'])} | {spans} | {inside} |")
     return "\n".join(lines)
 
 
@@ -137,6 +152,7 @@ def tables(name: str) -> dict[str, str]:
         "versions": versions_table(versions),
         "shapes": shapes_table(versions),
         "endings": endings_table(versions),
+        "full": full_table(packaged(name, "country"), calibration),
         **found,
     }
 
