@@ -25,7 +25,7 @@ demo: .venv/.core $(SHOWN)
 test: .venv/.dev
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
-test-all: .venv/.dev
+test-all: .venv/.crosscheck
 	HYPOTHESIS_PROFILE=default $(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "slow or not slow"
 
 check: .venv/.dev
@@ -78,6 +78,10 @@ clean:
 
 .venv/.dev: .venv/.core
 	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --group dev
+	@touch $@
+
+.venv/.crosscheck: .venv/.dev
+	$(UV) sync --frozen --inexact --python $(BIN)/python --extra model --extra crosscheck --group dev
 	@touch $@
 
 .venv/.bench: .venv/.dev
