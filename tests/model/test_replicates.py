@@ -83,6 +83,21 @@ def test_interrupted_work_goes_on(tmp_path, workers):
     assert 0 < len(asked) <= 28
 
 
+def test_stopping_early_is_no_warning():
+    """Whatever is finished meanwhile and not asked for: warnings are errors in these tests."""
+
+    class StoppedError(Exception):
+        pass
+
+    def stopping(done: int) -> None:
+        time.sleep(0.03)  # others finish
+        raise StoppedError
+
+    for _ in range(5):
+        with pytest.raises(StoppedError):
+            replicated(draws, 40, batch=4, where=Where(workers=2), step=stopping)
+
+
 def test_a_spoilt_part_is_done_again_and_more_pieces_can_be_asked_for(tmp_path):
     keep = Kept(tmp_path / "keep", "draws 3")
     replicated(draws, 10, batch=4, keep=keep)

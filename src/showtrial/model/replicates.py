@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import threading
+import warnings
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -207,7 +208,14 @@ def _parallel(
 
     with parallel_config(**told):
         many = Parallel(n_jobs=jobs, batch_size=1, return_as="generator_unordered", timeout=timeout)
-        yield from many(delayed(_rows)(work, numbers) for numbers in batches)
+        results = many(delayed(_rows)(work, numbers) for numbers in batches)
+        try:
+            for each in results:  # noqa: UP028  `yield from` would close it before what follows
+                yield each
+        finally:
+            with warnings.catch_warnings():  # whoever stops early meant to, and is told of it elsewhere
+                warnings.filterwarnings("ignore", r"\d+ tasks ", UserWarning)
+                results.close()
 
 
 def _rows(work: Callable[[range], Floats], numbers: range) -> tuple[range, Floats]:
