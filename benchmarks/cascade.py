@@ -45,8 +45,8 @@ TOOLS = {
     "cynetdiff, no clock": ("cynetdiff", 10**6),
 }
 LIMITS = """what limits it
-  showtrial: arithmetic and branches that cannot be foreseen, some 80 ns a person reached: coins for each
-    acquaintance, two waits, who the named are (four rounds of hashing and their inverse). Memory little: the
+  showtrial: arithmetic and branches that cannot be foreseen: coins for each acquaintance, two waits, who the
+    named are (four rounds of hashing and their inverse). Memory little: the
     bits of 162 million persons take 20 MB. Python not at all beyond the first millisecond; at 10,000 persons
     that, and laying out the tables, is most of the run.
   heapq, EoN, mesa: Python objects and calls for each event, then misses of the cache as their graphs grow.
