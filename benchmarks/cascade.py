@@ -46,9 +46,9 @@ TOOLS = {
 }
 LIMITS = """what limits it
   showtrial: arithmetic and branches that cannot be foreseen: coins for each acquaintance, two waits, who the
-    named are (four rounds of hashing and their inverse). Memory little: the
-    bits of 162 million persons take 20 MB. Python not at all beyond the first millisecond; at 10,000 persons
-    that, and laying out the tables, is most of the run.
+    named are (four rounds of hashing and their inverse). Memory little: the bits of 162 million persons take
+    20 MB. Python not at all beyond the first millisecond; at 10,000 persons that, and laying out the tables,
+    is most of the run.
   heapq, EoN, mesa: Python objects and calls for each event, then misses of the cache as their graphs grow.
   starsim: every day passes over all persons and all ties.
   cynetdiff: misses of the cache in its stored network."""

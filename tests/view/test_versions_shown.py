@@ -168,7 +168,7 @@ def test_weeks_are_brought_to_size_and_a_part_of_one_is_left_out(html):
 def test_the_calendar_of_a_country_stands_beside_its_weeks(html):
     part = html[html.index('id="s-country-1"') :]
     assert "An order [some &lt;i&gt;book&lt;/i&gt;]" in part
-    figure = country_weeks.weeks("weeks", made.country_at_size(), "")
+    figure = country_weeks.weeks("weeks", made.country_at_size(), "", 1000.0)
     assert figure is not None
     [arrested] = figure.wide["vconcat"]
     [strokes] = [each["data"]["values"] for each in arrested["layer"] if each["mark"]["type"] == "rule"]

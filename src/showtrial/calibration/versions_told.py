@@ -1,4 +1,4 @@
-"""How are the versions of a country's machine set side by side as tables of a document?
+"""How are calibrations, versions and runs at full size of a country set as tables of the documents?
 
 ``python -m showtrial.calibration.versions_told union`` prints the tables of
 docs/what-the-machine-shows.md, and those of `union` in docs/calibration.md; ``moscow``, of which there are

@@ -39,7 +39,7 @@ from showtrial.model.machine.inner import inlined
 WHO, TIES, CHOSEN, ROW = range(4)
 #: Bits, beside those of the ties: of the same group; not to be named, being on paper already.
 SAME, BARRED = 16, 32
-#: The speaker's unit: its first place, the end of its places, and the speaker.
+#: The speaker's unit: its first place, the end of its places, and the speaker, who always lies between.
 Unit: TypeAlias = tuple[int, int, int]
 
 
@@ -54,13 +54,21 @@ def slot_in(flow: Flow, j: int) -> int:
 
 
 @inlined
+def marked(flow: Flow, unit: Unit, j: int, bits: int) -> bool:
+    """Whether `j` is of the speaker's unit, and so a candidate already or the speaker; if so, add bits."""
+    first, end, i = unit
+    if not first <= j < end:
+        return False
+    place = j - first - (j > i)
+    if j != i and place < at.CANDIDATES:
+        flow.scratch[TIES, place] |= bits
+    return True
+
+
+@inlined
 def meet(flow: Flow, unit: Unit, many: int, j: int, bits: int) -> int:
     """Put `j` among the candidates, once; return how many there are."""
-    first, end, i = unit
-    if first <= j < end or j == i:
-        place = j - first - (j > i)
-        if j != i and place < at.CANDIDATES:
-            flow.scratch[TIES, place] |= bits
+    if marked(flow, unit, j, bits):
         return many
     slot = slot_in(flow, j)
     if flow.mark[slot, 1] == flow.meter[at.STAMP]:
@@ -78,11 +86,7 @@ def meet(flow: Flow, unit: Unit, many: int, j: int, bits: int) -> int:
 @inlined
 def bar(flow: Flow, unit: Unit, j: int) -> None:
     """Keep `j` from becoming a candidate of this session."""
-    first, end, i = unit
-    if first <= j < end:
-        place = j - first - (j > i)
-        if j != i and place < at.CANDIDATES:
-            flow.scratch[TIES, place] |= BARRED
+    if marked(flow, unit, j, BARRED):
         return
     slot = slot_in(flow, j)
     flow.mark[slot, 0], flow.mark[slot, 1], flow.mark[slot, 2] = j, flow.meter[at.STAMP], -1

@@ -47,7 +47,7 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
     compared = [row for row in result.get("targets", ()) if row.get("predicted")]
     strips = [{**row, "prior": None, "posterior": row["predicted"]} for row in compared]
     predicted = predictive(f"{key}-predicted", strips, source)
-    weeks = country_weeks.weeks(f"{key}-weeks", result, source)
+    weeks = country_weeks.weeks(f"{key}-weeks", result, source, factor)
     against = machine_counts.against(f"{key}-without", found, words, source) if found else None
     data = {
         "result": result,

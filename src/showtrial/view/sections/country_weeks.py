@@ -14,16 +14,16 @@ from showtrial.view.svg import NARROW, Figure
 _DRAWN = {"arrested": "persons arrested", "convicted": "persons convicted", "shot": "persons shot"}
 
 
-def weeks(key: str, result: Mapping[str, Any], source: str) -> Figure | None:
+def weeks(key: str, result: Mapping[str, Any], source: str, factor: float) -> Figure | None:
     """Draw the counts of each week, with the envelope of the runs; None where the result has none.
 
-    Weeks are told by their last day. What is left at the end, if less than a week, is not drawn.
+    Counts are brought to full size by `factor`. Weeks are told by their last day. What is left at the end, if less than a week, is not drawn.
     """
     days = [date.fromisoformat(day) for day in result.get("days", ())]
     if len(days) > 1 and (days[-1] - days[-2]).days < 7:
         days = days[:-1]
     shown = {name: result.get("weeks", {}).get(name) for name in _DRAWN}
-    parts = {name: _rows(days, course, result) for name, course in shown.items() if course and days}
+    parts = {name: _rows(days, course, factor) for name, course in shown.items() if course and days}
     if not parts:
         return None
     dated = sorted({each["day"] for each in result.get("calendar", ())})
@@ -51,8 +51,7 @@ def weeks(key: str, result: Mapping[str, Any], source: str) -> Figure | None:
     )
 
 
-def _rows(days: list[date], course: Mapping[str, Any], result: Mapping[str, Any]) -> list[Row]:
-    factor = result["full"] / result["persons"] if "full" in result and "persons" in result else 1.0
+def _rows(days: list[date], course: Mapping[str, Any], factor: float) -> list[Row]:
     spans = zip(*(course[side] for side in ("low", "median", "high")), strict=True)
     return [
         {"day": day.isoformat(), "low": low * factor, "median": median * factor, "high": high * factor}
