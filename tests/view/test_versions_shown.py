@@ -178,7 +178,10 @@ def test_the_calendar_of_a_country_stands_beside_its_weeks(html):
 def test_each_figure_of_the_record_stands_beside_the_runs_that_predict_it(html):
     part = html[html.index('id="f-country-1-predicted"') : html.index('id="f-country-1-weeks"')]
     told = words(part)
-    assert "A figure 1 Jan 1937 to 31 Dec 1937; persons; any fit 25 ± 10 per cent 20 10 to 30 inside" in told
+    assert (
+        "A figure 1 Jan 1937 to 31 Dec 1937; persons; any route fit 25 ± 10 per cent 20 10 to 30 inside"
+        in told
+    )
     assert "held-out 25 ± 10 per cent 2 1 to 3 outside" in told
     assert "Dark: 95 per cent of the runs, with the error of the record" in told
     assert "Pale" not in told

@@ -49,7 +49,7 @@ def _part(number: int, result: Mapping[str, Any]) -> Section:
     drawn = tuple(each for each in figures.values() if each)
     return Section(
         key=key,
-        title=f"Calibration of {result['scenario']}",
+        title=f"Calibration of the scenario {result['scenario']}",
         template="calibration",
         data=data,
         figures=drawn,

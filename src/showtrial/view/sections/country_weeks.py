@@ -17,7 +17,8 @@ _DRAWN = {"arrested": "persons arrested", "convicted": "persons convicted", "sho
 def weeks(key: str, result: Mapping[str, Any], source: str, factor: float) -> Figure | None:
     """Draw the counts of each week, with the envelope of the runs; None where the result has none.
 
-    Counts are brought to full size by `factor`. Weeks are told by their last day. What is left at the end, if less than a week, is not drawn.
+    Counts are brought to full size by `factor`. Weeks are told by their last day. What is left at the end,
+    if less than a week, is not drawn.
     """
     days = [date.fromisoformat(day) for day in result.get("days", ())]
     if len(days) > 1 and (days[-1] - days[-2]).days < 7:
